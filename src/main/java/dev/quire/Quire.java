@@ -1,0 +1,5 @@
+package dev.quire;
+
+final class Quire {
+    private Quire() {}
+}

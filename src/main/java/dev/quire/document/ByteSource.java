@@ -1,0 +1,17 @@
+package dev.quire.document;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** The bytes of one file, read where they are needed. One thread at a time. */
+public interface ByteSource extends Closeable {
+
+    /** For messages: the path that a user knows. */
+    String name();
+
+    /** In bytes. */
+    long length();
+
+    /** Fills {@code buffer[offset, offset + length)} from {@code position}; throws EOFException past the end. */
+    void readFully(long position, byte[] buffer, int offset, int length) throws IOException;
+}

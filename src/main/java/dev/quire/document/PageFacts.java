@@ -1,0 +1,28 @@
+package dev.quire.document;
+
+import java.io.Serializable;
+
+/**
+ * What is known of a page before it is rendered.
+ *
+ * @param page 1-based
+ * @param width in points as displayed (crop box, rotation applied)
+ * @param height in points as displayed
+ * @param rotation 0, 90, 180 or 270 degrees, as the page asks to be turned
+ * @param characters shown by the text layer, visible or not
+ * @param images drawn on the page
+ * @param imageShare of the page's area that images cover, 0 to 1
+ */
+public record PageFacts(int page, float width, float height, int rotation, int characters, int images, float imageShare)
+        implements Serializable {
+
+    public PageFacts {
+        if (page < 1) {
+            throw new IllegalArgumentException("Page %s (expected: 1 or more)".formatted(page));
+        }
+    }
+
+    public boolean hasTextLayer() {
+        return characters > 0;
+    }
+}

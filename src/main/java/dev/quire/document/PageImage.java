@@ -1,0 +1,62 @@
+package dev.quire.document;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.util.List;
+
+/**
+ * The pixels of one page, upright as a reader sees it. Deliberately not serialisable: images never leave the executor.
+ *
+ * @param image TYPE_INT_RGB
+ * @param pointsPerPixel scale from pixels of this image to points
+ * @param warnings what went wrong while it was drawn, empty for a clean page
+ */
+public record PageImage(BufferedImage image, float pointsPerPixel, List<String> warnings) {
+
+    /** A pixel this much darker or lighter than the page's commonest grey counts as ink. */
+    private static final int INK_CONTRAST = 48;
+
+    public PageImage {
+        if (image.getType() != BufferedImage.TYPE_INT_RGB) {
+            throw new IllegalArgumentException("Image type %s (expected: TYPE_INT_RGB)".formatted(image.getType()));
+        }
+        warnings = List.copyOf(warnings);
+    }
+
+    public int width() {
+        return image.getWidth();
+    }
+
+    public int height() {
+        return image.getHeight();
+    }
+
+    /** One byte a pixel, row by row: ITU-R BT.601 luma, 0 is black. */
+    public byte[] grey() {
+        int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        byte[] grey = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int rgb = pixels[i];
+            grey[i] = (byte) ((299 * (rgb >> 16 & 0xff) + 587 * (rgb >> 8 & 0xff) + 114 * (rgb & 0xff) + 500) / 1000);
+        }
+        return grey;
+    }
+
+    /** Pixels that stand out from the page's commonest grey. */
+    public int inkPixels() {
+        byte[] grey = grey();
+        int[] histogram = new int[256];
+        for (byte value : grey) {
+            histogram[value & 0xff]++;
+        }
+        int paper = 0;
+        for (int value = 1; value < 256; value++) {
+            paper = histogram[value] > histogram[paper] ? value : paper;
+        }
+        int ink = 0;
+        for (int value = 0; value < 256; value++) {
+            ink += Math.abs(value - paper) > INK_CONTRAST ? histogram[value] : 0;
+        }
+        return ink;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.quire.infer;
+
+import dev.quire.document.PageImage;
+import dev.quire.document.PageText;
+import java.util.List;
+
+/** A loaded model that reads page images. Safe for several threads at once; owns its native memory until closed. */
+public interface Engine extends AutoCloseable {
+
+    /** Reads a batch: one text for each image, in order, boxes in pixels of the image. */
+    List<PageText> read(List<PageImage> batch) throws EngineException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,22 @@
+package dev.quire.infer;
+
+import java.io.Serializable;
+
+/** Opens an engine on an executor. Equal factories share one engine there, so implementations are records. */
+public interface EngineFactory extends Serializable {
+
+    /** As the tables record it: {@code embedded}. */
+    String id();
+
+    /** Changes whenever the same page may read differently. */
+    String version();
+
+    /** The most pages that {@link Engine#read} takes at once. */
+    int batchPages();
+
+    /** How many threads may call {@link Engine#read} at once with profit. */
+    int parallelism();
+
+    /** Loads the model on the device. */
+    Engine open(Device device) throws EngineException;
+}

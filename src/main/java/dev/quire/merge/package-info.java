@@ -1,0 +1,5 @@
+/** The pages of one document become one text. Plain Java. */
+@NullMarked
+package dev.quire.merge;
+
+import org.jspecify.annotations.NullMarked;
