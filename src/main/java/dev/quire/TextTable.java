@@ -67,12 +67,12 @@ final class TextTable {
 
     /** Columns on a terminal: ideographs and full-width forms take two. */
     private static int width(String cell) {
-        return cell.codePoints()
-                .map(point -> Character.isIdeographic(point)
-                                || point >= 0x3000 && point < 0x3100
-                                || point >= 0xff00 && point < 0xff61
-                        ? 2
-                        : 1)
-                .sum();
+        return cell.codePoints().map(point -> isWide(point) ? 2 : 1).sum();
+    }
+
+    private static boolean isWide(int point) {
+        boolean kanaOrPunctuation = point >= 0x3000 && point < 0x3100;
+        boolean fullWidthForm = point >= 0xff00 && point < 0xff61;
+        return kanaOrPunctuation || fullWidthForm || Character.isIdeographic(point);
     }
 }

@@ -88,7 +88,7 @@ public record Setting<T>(String key, String defaultText, String expected, String
     private static long parseBytes(String text) {
         int unit = "kmgt".indexOf(Character.toLowerCase(text.charAt(text.length() - 1))) + 1;
         return Math.multiplyExact(
-                Long.parseLong(unit == 0 ? text : text.substring(0, text.length() - 1)), 1L << 10 * unit);
+                Long.parseLong(unit == 0 ? text : text.substring(0, text.length() - 1)), 1L << (10 * unit));
     }
 
     private static Duration parseDuration(String text) {

@@ -3,6 +3,7 @@ package dev.quire.infer;
 import dev.quire.config.ReadConfig;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkEnv;
 
 /**
  * The engines of this executor: one for each factory and device, opened by the first task that needs it, shared by all,
@@ -26,10 +27,19 @@ final class ExecutorEngines {
             Batcher open = OPEN.get(key);
             if (open == null) {
                 open = new Batcher(
-                        factory.open(device), factory.batchPages(), factory.parallelism(), config.batchDelay());
+                        factory.open(device),
+                        factory.batchPages(),
+                        factory.parallelism(device, cores()),
+                        config.batchDelay());
                 OPEN.put(key, open);
             }
             return open;
         }
+    }
+
+    /** Cores that Spark gives this executor; all of the machine's where it does not say. */
+    private static int cores() {
+        int machine = Runtime.getRuntime().availableProcessors();
+        return Math.min(machine, SparkEnv.get().conf().getInt("spark.executor.cores", machine));
     }
 }

@@ -6,20 +6,49 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/**
- * What the driver knows of the fragments: parallel arrays, 21 bytes each, whatever the length of their paths.
- *
- * @param documents the first 64 bits of each document's id
- * @param firstPages 1-based
- * @param rows that each adds to the pages table
- * @param costs predicted
- * @param known whether the tables hold rows of the document already
- */
-record FragmentCosts(long[] documents, int[] firstPages, int[] rows, float[] costs, boolean[] known)
-        implements Serializable {
+/** What the driver knows of the fragments: parallel arrays, 21 bytes each, whatever the length of their paths. */
+final class FragmentCosts implements Serializable {
+
+    private final long[] documents;
+    private final int[] firstPages;
+    private final int[] rows;
+    private final float[] costs;
+    private final boolean[] known;
+
+    private FragmentCosts(long[] documents, int[] firstPages, int[] rows, float[] costs, boolean[] known) {
+        this.documents = documents;
+        this.firstPages = firstPages;
+        this.rows = rows;
+        this.costs = costs;
+        this.known = known;
+    }
 
     int size() {
         return documents.length;
+    }
+
+    /** The first 64 bits of the document's id. */
+    long document(int index) {
+        return documents[index];
+    }
+
+    int firstPage(int index) {
+        return firstPages[index];
+    }
+
+    /** That the fragment adds to the pages table. */
+    int rows(int index) {
+        return rows[index];
+    }
+
+    /** Predicted. */
+    float cost(int index) {
+        return costs[index];
+    }
+
+    /** Whether the tables hold rows of the document already. */
+    boolean known(int index) {
+        return known[index];
     }
 
     FragmentKey key(int index) {

@@ -14,15 +14,16 @@ public final class PagePlan implements Serializable {
      *
      * @param partitions tasks of the wave
      * @param rows that it adds to the pages table
-     * @param costs of the partitions, predicted
+     * @param cost of all its pages, predicted
+     * @param costliest of its partitions, predicted
      * @param known whether its documents have rows already, so that landing has to replace them
      */
-    public record Wave(int number, int partitions, int rows, double[] costs, boolean known) implements Serializable {
+    public record Wave(int number, int partitions, int rows, double cost, double costliest, boolean known)
+            implements Serializable {
 
         /** The costliest partition over the mean: 1 is even. */
         public double costliestOverMean() {
-            double mean = Arrays.stream(costs).average().orElse(0);
-            return mean == 0 ? 1 : Arrays.stream(costs).max().orElse(0) / mean;
+            return cost == 0 ? 1 : costliest * partitions / cost;
         }
     }
 
@@ -51,8 +52,8 @@ public final class PagePlan implements Serializable {
                 new PagePlan(new long[size], new int[size], new short[size], new short[size], List.copyOf(planned));
         for (int at = 0; at < size; at++) {
             int index = sorted[at];
-            plan.documents[at] = fragments.documents()[index];
-            plan.firstPages[at] = fragments.firstPages()[index];
+            plan.documents[at] = fragments.document(index);
+            plan.firstPages[at] = fragments.firstPage(index);
             plan.waveOf[at] = waves[index];
             plan.partitionOf[at] = partitions[index];
         }

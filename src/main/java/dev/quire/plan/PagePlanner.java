@@ -20,7 +20,7 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
     PagePlan plan(FragmentCosts fragments) {
         int[] order = IntStream.range(0, fragments.size())
                 .boxed()
-                .sorted(Comparator.<Integer, Boolean>comparing(i -> fragments.known()[i])
+                .sorted(Comparator.<Integer, Boolean>comparing(i -> fragments.known(i))
                         .thenComparing(fragments::key))
                 .mapToInt(Integer::intValue)
                 .toArray();
@@ -40,11 +40,11 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
     private int endOfWave(FragmentCosts fragments, int[] order, int from) {
         int rows = 0;
         int to = from;
-        while (to < order.length && fragments.known()[order[to]] == fragments.known()[order[from]]) {
+        while (to < order.length && fragments.known(order[to]) == fragments.known(order[from])) {
             if (rows >= wavePages) {
                 break;
             }
-            rows += fragments.rows()[order[to++]];
+            rows += fragments.rows(order[to++]);
         }
         return to;
     }
@@ -56,16 +56,16 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
         emptiest.addAll(loads);
         int[] largestFirst = Arrays.stream(wave)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> -fragments.costs()[i]))
+                .sorted(Comparator.comparingDouble(i -> -fragments.cost(i)))
                 .mapToInt(Integer::intValue)
                 .toArray();
         int rows = 0;
         for (int index : largestFirst) {
             Load load = emptiest.remove();
-            load.cost += fragments.costs()[index];
+            load.cost += fragments.cost(index);
             partitions[index] = (short) load.number;
             waves[index] = number;
-            rows += fragments.rows()[index];
+            rows += fragments.rows(index);
             emptiest.add(load);
         }
         renumberCostliestFirst(loads, wave, partitions);
@@ -73,8 +73,9 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
                 number,
                 count,
                 rows,
-                loads.stream().mapToDouble(Load::cost).toArray(),
-                fragments.known()[wave[0]]);
+                loads.stream().mapToDouble(Load::cost).sum(),
+                loads.stream().mapToDouble(Load::cost).max().orElse(0),
+                fragments.known(wave[0]));
     }
 
     private static void renumberCostliestFirst(List<Load> loads, int[] wave, short[] partitions) {

@@ -2,9 +2,9 @@ package dev.quire.plan;
 
 import dev.quire.document.PageFacts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /** Cuts a scanned document into fragments of at most so many pages, without the pages that have landed already. */
@@ -19,8 +19,9 @@ public record SplitDocument(int fragmentPages) implements FlatMapFunction<Scanne
         if (scanned.failure() != null) {
             return List.of(new Fragment(scanned.document(), List.of(), 0, scanned.failure()));
         }
+        Set<Integer> landed = Set.copyOf(scanned.document().landed());
         List<PageFacts> open = scanned.pages().stream()
-                .filter(page -> Arrays.binarySearch(scanned.document().landed(), page.page()) < 0)
+                .filter(page -> !landed.contains(page.page()))
                 .toList();
         List<Fragment> fragments = new ArrayList<>();
         for (int first = 0; first < open.size(); first += fragmentPages) {

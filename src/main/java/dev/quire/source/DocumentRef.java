@@ -1,6 +1,7 @@
 package dev.quire.source;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * A document that this run has to read, not yet opened.
@@ -14,5 +15,16 @@ import java.io.Serializable;
  * @param known whether the tables hold any row of this document
  */
 public record DocumentRef(
-        String documentId, String path, long length, long modified, String contentKey, int[] landed, boolean known)
-        implements Serializable {}
+        String documentId,
+        String path,
+        long length,
+        long modified,
+        String contentKey,
+        List<Integer> landed,
+        boolean known)
+        implements Serializable {
+
+    public DocumentRef {
+        landed = List.copyOf(landed);
+    }
+}

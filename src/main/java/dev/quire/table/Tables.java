@@ -193,7 +193,7 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
                     row.getLong(2),
                     row.getTimestamp(3).getTime(),
                     row.getString(4),
-                    row.<Integer>getList(5).stream().mapToInt(Integer::intValue).toArray(),
+                    row.getList(5),
                     row.getBoolean(6));
         }
     }

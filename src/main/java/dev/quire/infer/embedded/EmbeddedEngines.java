@@ -5,25 +5,10 @@ import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.EngineFactory;
 
-/**
- * The embedded model: two small networks, read from the class path, nothing to download.
- *
- * @param parallelism how many threads may read at once; each computes on one core
- */
-public record EmbeddedEngines(int parallelism) implements EngineFactory {
+/** The embedded model: two small networks, read from the class path, nothing to download. */
+public record EmbeddedEngines() implements EngineFactory {
 
     private static final int BATCH_PAGES = 8;
-
-    public EmbeddedEngines {
-        if (parallelism < 1) {
-            throw new IllegalArgumentException("Parallelism %s (expected: 1 or more)".formatted(parallelism));
-        }
-    }
-
-    /** One reading thread for each core of this machine. */
-    public static EmbeddedEngines forAllCores() {
-        return new EmbeddedEngines(Runtime.getRuntime().availableProcessors());
-    }
 
     @Override
     public String id() {
@@ -38,6 +23,12 @@ public record EmbeddedEngines(int parallelism) implements EngineFactory {
     @Override
     public int batchPages() {
         return BATCH_PAGES;
+    }
+
+    /** On the CPU each thread computes on one core; on a GPU one thread feeds while another computes. */
+    @Override
+    public int parallelism(Device device, int cores) {
+        return device.kind() == Device.Kind.GPU ? 2 : cores;
     }
 
     @Override
