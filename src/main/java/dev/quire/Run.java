@@ -27,9 +27,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run on one session: its name, what it keeps while it goes on, and the cluster that it runs on. */
 final class Run implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
     /** Scan tasks for each slot: documents differ a thousandfold. */
     private static final int SCAN_TASKS_PER_SLOT = 8;
@@ -86,6 +90,8 @@ final class Run implements AutoCloseable {
 
     /** Names what follows in the Spark UI. */
     void step(String name) {
+        LOG.debug(
+                "{} after {} ms", name, Duration.between(started, Instant.now()).toMillis());
         context.sc().setJobDescription("Quire " + id + ": " + name);
     }
 

@@ -9,6 +9,7 @@ import dev.quire.observe.Summary;
 import dev.quire.source.DocumentSource;
 import dev.quire.table.Tables;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,16 +78,18 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private ExitCode finish(Optional<RunReport> report, QuireConfig config) {
-        if (report.isEmpty()) {
-            spec.commandLine().getOut().println("Nothing to read: the tables hold every document of the input.");
-            return ExitCode.OK;
-        }
-        spec.commandLine().getOut().print(Summary.of(report.get(), output));
-        spec.commandLine().getOut().flush();
-        if (!report.get().balances()) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(report.map(read -> Summary.of(read, output))
+                .orElse("Nothing to read: the tables hold every document of the input.\n"));
+        out.flush();
+        return report.map(read -> exitCode(read, config)).orElse(ExitCode.OK);
+    }
+
+    private static ExitCode exitCode(RunReport report, QuireConfig config) {
+        if (!report.balances()) {
             return ExitCode.UNBALANCED;
         }
-        RunReport.Pages pages = report.get().pages();
+        RunReport.Pages pages = report.pages();
         return pages.failed() > config.maxFailedShare() * pages.all() ? ExitCode.TOO_MANY_FAILED : ExitCode.OK;
     }
 

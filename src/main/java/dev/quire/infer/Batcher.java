@@ -70,7 +70,7 @@ final class Batcher implements AutoCloseable {
                     if (e.getCause() instanceof EngineException failure) {
                         throw failure;
                     }
-                    throw new EngineException(ErrorClass.MODEL, "The engine failed: " + e.getCause(), e.getCause());
+                    throw new EngineException(ErrorClass.MODEL, "The engine failed: " + e.getCause(), e);
                 }
             }
         }

@@ -13,9 +13,11 @@ import dev.quire.plan.Fragment;
 import dev.quire.plan.Retry;
 import dev.quire.source.DocumentFiles;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     private final String executor;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private @Nullable Fragment fragment;
-    private Iterator<PageFacts> pages = java.util.Collections.emptyIterator();
+    private Iterator<PageFacts> pages = Collections.emptyIterator();
     private @Nullable OpenDocument open;
     private String openId = "";
 
@@ -62,8 +64,9 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     @Override
     public PageResult next() {
         try {
-            while (pending.size() < ahead && start()) {
-                continue;
+            boolean more = true;
+            while (more && pending.size() < ahead) {
+                more = start();
             }
             if (pending.isEmpty()) {
                 throw new NoSuchElementException();
@@ -104,7 +107,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             }
             pages = fragment.pages().iterator();
         }
-        Fragment current = java.util.Objects.requireNonNull(fragment);
+        Fragment current = Objects.requireNonNull(fragment);
         pending.add(render(current, pages.next()));
         return true;
     }

@@ -1,5 +1,6 @@
 package dev.quire.merge;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param separator stands where a page begins; {@code {page}} is its number
  */
-public record MergePages(String separator) {
+public record MergePages(String separator) implements Serializable {
 
     /** A line that begins with Markdown structure is no continuation. */
     private static final Pattern STRUCTURE = Pattern.compile("^(#{1,6} |[-*+•] |\\d+[.)] |\\||>|```|<|!\\[|---)");

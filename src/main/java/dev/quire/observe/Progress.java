@@ -25,6 +25,7 @@ public final class Progress {
     }
 
     /** Shows the line while the work goes on. */
+    @SuppressWarnings("SystemConsoleNull") // On Java 17 null says that there is no terminal
     public static void during(Runnable work, long pages, LongAccumulator done, LongAccumulator failed) {
         Progress progress = new Progress(System.err, pages, done, failed);
         if (System.console() == null) {

@@ -21,11 +21,11 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
         implements MapFunction<Row, Row> {
 
     static final StructType ISSUE = new StructType()
-            .add("type", StringType, false)
-            .add("severity", StringType, false)
+            .add("type", StringType, true)
+            .add("severity", StringType, true)
             .add("page", IntegerType, true)
-            .add("detail", StringType, false)
-            .add("repaired", BooleanType, false);
+            .add("detail", StringType, true)
+            .add("repaired", BooleanType, true);
 
     static final Columns COLUMNS = new Columns("documents", "One row for each document.")
             .add("document_id", StringType, false, "Hash of the path; joins `pages`.")
@@ -56,7 +56,7 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
             .add("finished_at", TimestampType, false, "When.")
             .add(
                     "issues",
-                    createArrayType(ISSUE, false),
+                    createArrayType(ISSUE, true),
                     false,
                     "What is odd about the document, and whether it was repaired.")
             .add("markdown", StringType, false, "All pages in order; gaps are marked.");

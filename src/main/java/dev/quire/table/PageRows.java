@@ -22,27 +22,28 @@ import org.jspecify.annotations.Nullable;
 /** Spark function: a page's result as a row of {@code pages}. */
 record PageRows(String runId, int wave, String engine, String engineVersion) implements Function<PageResult, Row> {
 
+    // Delta keeps no NOT NULL inside of arrays, so nested fields are nullable
     static final StructType BOX = new StructType()
-            .add("left", FloatType, false)
-            .add("top", FloatType, false)
-            .add("right", FloatType, false)
-            .add("bottom", FloatType, false);
+            .add("left", FloatType, true)
+            .add("top", FloatType, true)
+            .add("right", FloatType, true)
+            .add("bottom", FloatType, true);
     static final StructType BLOCK = new StructType()
-            .add("type", StringType, false)
-            .add("box", BOX, false)
-            .add("text", StringType, false)
+            .add("type", StringType, true)
+            .add("box", BOX, true)
+            .add("text", StringType, true)
             .add("confidence", FloatType, true);
     static final StructType CELL = new StructType()
-            .add("row", IntegerType, false)
-            .add("column", IntegerType, false)
-            .add("row_span", IntegerType, false)
-            .add("column_span", IntegerType, false)
-            .add("text", StringType, false);
+            .add("row", IntegerType, true)
+            .add("column", IntegerType, true)
+            .add("row_span", IntegerType, true)
+            .add("column_span", IntegerType, true)
+            .add("text", StringType, true);
     static final StructType TABLE = new StructType()
-            .add("box", BOX, false)
-            .add("rows", IntegerType, false)
-            .add("columns", IntegerType, false)
-            .add("cells", createArrayType(CELL, false), false);
+            .add("box", BOX, true)
+            .add("rows", IntegerType, true)
+            .add("columns", IntegerType, true)
+            .add("cells", createArrayType(CELL, true), true);
 
     static final Columns COLUMNS = new Columns("pages", "One row for each page.")
             .add("document_id", StringType, false, "Hash of the document's path; joins `documents`.")
@@ -73,17 +74,17 @@ record PageRows(String runId, int wave, String engine, String engineVersion) imp
             .add("ink", FloatType, true, "Share of the page that holds ink, 0 to 1.")
             .add(
                     "warnings",
-                    createArrayType(StringType, false),
+                    createArrayType(StringType, true),
                     true,
                     "What went wrong while the page was drawn, though it was read.")
             .add("markdown", StringType, true, "The page as Markdown, in reading order.")
             .add("text", StringType, true, "The same without markup.")
             .add(
                     "blocks",
-                    createArrayType(BLOCK, false),
+                    createArrayType(BLOCK, true),
                     true,
                     "Lines, headings, tables in reading order; boxes in points from the top left.")
-            .add("tables", createArrayType(TABLE, false), true, "Tables as cells; rows and columns from 0.");
+            .add("tables", createArrayType(TABLE, true), true, "Tables as cells; rows and columns from 0.");
 
     @Override
     public Row call(PageResult result) {

@@ -55,7 +55,7 @@ public final class RunTable {
                     LongType,
                     false,
                     "PDFs that were not listed because a name in their path begins with `_` or `.`.")
-            .add("errors", createMapType(StringType, LongType, false), false, "Failed pages by error class.")
+            .add("errors", createMapType(StringType, LongType, true), false, "Failed pages by error class.")
             .add("pages_per_second", DoubleType, false, "Over the whole run.")
             .add("page_ms_p50", LongType, true, "Median of render and inference time of a page, in milliseconds.")
             .add("page_ms_p95", LongType, true, "95th percentile.")
@@ -67,10 +67,10 @@ public final class RunTable {
                     "Costliest partition over the mean, as planned, of the largest wave.")
             .add("balance_actual", DoubleType, true, "Slowest task over the mean, as measured, of the same wave.")
             .add("engine", StringType, false, "The model and its version.")
-            .add("inputs", createArrayType(StringType, false), false, "What was listed.")
+            .add("inputs", createArrayType(StringType, true), false, "What was listed.")
             .add(
                     "configuration",
-                    createMapType(StringType, StringType, false),
+                    createMapType(StringType, StringType, true),
                     false,
                     "Every `spark.quire.` key, secrets masked.");
 
