@@ -16,6 +16,9 @@ final class GuardedParser extends PDFParser {
     private static final long CACHE_MEMORY = 16L << 20;
     private static final long CACHE_DISK = 4L << 30;
 
+    /** The handler of passwords; all others want certificates. */
+    private static final String STANDARD = "Standard";
+
     private final Watch watch;
 
     GuardedParser(SourceBytes bytes, String password, Room room, Watch watch) throws IOException {
@@ -29,16 +32,45 @@ final class GuardedParser extends PDFParser {
     protected void initialParse() throws IOException {
         try {
             super.initialParse();
-        } catch (IOException e) {
-            COSDictionary trailer = document.getTrailer();
-            COSDictionary encryption = trailer == null ? null : trailer.getCOSDictionary(COSName.ENCRYPT);
-            if (encryption != null && !"Standard".equals(encryption.getNameAsString(COSName.FILTER))) {
-                throw watch.refuse(
-                        ErrorClass.ENCRYPTED,
-                        "Encrypted for the owners of certificates (handler %s), no password opens it: give an unencrypted copy"
-                                .formatted(encryption.getNameAsString(COSName.FILTER)));
+        } catch (IOException | NoClassDefFoundError e) {
+            // Without a certificate to try, the classes that read certificates need not be there
+            checkHandler();
+            if (e instanceof NoClassDefFoundError || !addMissingRoot()) {
+                throw e;
             }
-            throw e;
+        }
+    }
+
+    private void checkHandler() throws IOException {
+        COSDictionary trailer = document.getTrailer();
+        COSDictionary encryption = trailer == null ? null : trailer.getCOSDictionary(COSName.ENCRYPT);
+        if (encryption != null && !STANDARD.equals(encryption.getNameAsString(COSName.FILTER))) {
+            throw watch.refuse(
+                    ErrorClass.ENCRYPTED,
+                    "Encrypted for the owners of certificates (handler %s), no password opens it: give an unencrypted copy"
+                            .formatted(encryption.getNameAsString(COSName.FILTER)));
+        }
+    }
+
+    /** The file lost its catalogue: {@link PageTree} may find its pages all the same. */
+    private boolean addMissingRoot() {
+        COSDictionary trailer = document.getTrailer();
+        boolean missing = trailer != null
+                && trailer.getCOSDictionary(COSName.ENCRYPT) == null
+                && trailer.getCOSDictionary(COSName.ROOT) == null;
+        if (missing) {
+            COSDictionary root = new COSDictionary();
+            root.setItem(COSName.TYPE, COSName.CATALOG);
+            trailer.setItem(COSName.ROOT, root);
+            document.setDecrypted();
+        }
+        return missing;
+    }
+
+    @Override
+    protected void checkPages(COSDictionary root) throws IOException {
+        if (root.getCOSDictionary(COSName.PAGES) != null) {
+            super.checkPages(root);
         }
     }
 

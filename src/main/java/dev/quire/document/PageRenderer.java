@@ -20,10 +20,13 @@ final class PageRenderer extends PDFRenderer {
 
     private static final int CONTRAST = 48;
     private static final int BLANK_SHARE = 50_000;
+    private static final float EXAMINING_SCALE = 0.05f;
     private static final float TINY_TEXT = 60 / 72f;
 
     private final Room room;
     private final Watch watch;
+
+    private WatchedDrawer.Mode mode = WatchedDrawer.Mode.FULL;
 
     PageRenderer(PDDocument document, Room room, Watch watch) {
         super(document);
@@ -35,7 +38,7 @@ final class PageRenderer extends PDFRenderer {
 
     @Override
     protected PageDrawer createPageDrawer(PageDrawerParameters parameters) throws IOException {
-        WatchedDrawer drawer = new WatchedDrawer(parameters, room, watch);
+        WatchedDrawer drawer = new WatchedDrawer(parameters, mode, room, watch);
         drawer.setAnnotationFilter(getAnnotationsFilter());
         return drawer;
     }
@@ -45,13 +48,13 @@ final class PageRenderer extends PDFRenderer {
         float perPoint = RenderScale.of(survey, longSide);
         PDRectangle box = page.getCropBox();
         float scale = whole(perPoint * unit, Math.max(box.getWidth(), box.getHeight()));
-        BufferedImage image = renderImage(0, scale, ImageType.RGB);
+        BufferedImage image = draw(scale);
         DocumentException refusal = watch.refusal();
         if (refusal != null) {
             throw refusal;
         }
         if (isBlank(image)) {
-            examineBlank(survey.facts().page());
+            examineBlank(survey);
         }
         List<String> warnings = new ArrayList<>(watch.troubles().keySet());
         if (survey.visibleCharacters() > 0 && perPoint < TINY_TEXT) {
@@ -61,13 +64,28 @@ final class PageRenderer extends PDFRenderer {
         return new PageImage(image, unit / scale, warnings);
     }
 
+    private BufferedImage draw(float scale) throws IOException {
+        try {
+            return renderImage(0, scale, ImageType.RGB);
+        } catch (WatchedDrawer.TooSlow e) {
+            mode = WatchedDrawer.Mode.PLAIN;
+            watch.trouble(ErrorClass.RENDER_TIMEOUT, "Drawn without transparency, which took too long");
+            return renderImage(0, scale, ImageType.RGB);
+        }
+    }
+
     /** The nearest scale that gives the side whole pixels, so that a scan's pixels are not resampled. */
     private static float whole(float scale, float side) {
         return (Math.max(1, Math.round(side * scale)) + 0.01f) / side;
     }
 
     /** A page that shows nothing passes only if nothing was lost on it. */
-    private void examineBlank(int page) throws DocumentException {
+    private void examineBlank(PageSurvey survey) throws IOException, DocumentException {
+        int page = survey.facts().page();
+        if (survey.visibleCharacters() > 0) {
+            mode = WatchedDrawer.Mode.EXAMINING;
+            renderImage(0, EXAMINING_SCALE, ImageType.RGB);
+        }
         for (Map.Entry<String, ErrorClass> trouble : watch.troubles().entrySet()) {
             throw new DocumentException(
                     trouble.getValue(), "Page %s shows nothing, since: %s".formatted(page, trouble.getKey()));

@@ -52,14 +52,20 @@ final class PageTree {
         if (pages.isEmpty()) {
             rescue();
         }
+        if (pages.isEmpty() && (root == null || claimed > 0)) {
+            throw new DocumentException(
+                    ErrorClass.CORRUPT,
+                    "No page can be found%s: ask for a new copy, or repair it with a PDF editor"
+                            .formatted(claim(claimed)));
+        }
         if (pages.isEmpty()) {
-            throw new DocumentException(ErrorClass.EMPTY, "Has no pages" + claim(claimed) + ": nothing to read");
+            throw new DocumentException(ErrorClass.EMPTY, "Has no pages: nothing to read");
         }
         warn(claimed);
     }
 
     private static String claim(long claimed) {
-        return claimed > 0 ? " but claims %,d".formatted(claimed) : "";
+        return claimed > 0 ? " of %,d that it claims".formatted(claimed) : "";
     }
 
     private record Node(COSDictionary dictionary, Map<COSName, COSBase> inherited) {}

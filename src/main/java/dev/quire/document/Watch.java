@@ -22,6 +22,7 @@ final class Watch {
     private final List<FilteredStream> streams = new ArrayList<>();
 
     private volatile long deadline = Long.MAX_VALUE;
+    private long half;
     private @Nullable DocumentException refusal;
 
     /** Begins a call: forgets what the last one noted. */
@@ -29,6 +30,7 @@ final class Watch {
         troubles.clear();
         streams.clear();
         refusal = null;
+        half = System.nanoTime() + limit.toNanos() / 2;
         deadline = System.nanoTime() + limit.toNanos();
     }
 
@@ -42,6 +44,11 @@ final class Watch {
         if (deadline != Long.MAX_VALUE && System.nanoTime() - deadline > 0) {
             throw new PastDeadline();
         }
+    }
+
+    /** Whether half of the time is over: time to try something cheaper. */
+    boolean isHalfOver() {
+        return System.nanoTime() - half > 0;
     }
 
     /** Notes why this call must fail, first reason wins, and gives the exception that unwinds the parser. */

@@ -3,6 +3,7 @@ package dev.quire.document;
 import java.awt.Paint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
+import java.awt.geom.GeneralPath;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.List;
@@ -32,19 +33,31 @@ import org.apache.pdfbox.util.Vector;
  */
 final class WatchedDrawer extends PageDrawer {
 
+    /** How much care a page is drawn with. */
+    enum Mode {
+        FULL,
+        /** Without transparency, which some files stack so high that it takes minutes. */
+        PLAIN,
+        /** To find out why a page shows nothing: plain, and every glyph is looked at. */
+        EXAMINING
+    }
+
     private static final int DEEPEST_NESTING = 6;
     private static final int BYTES_PER_PIXEL = 4;
 
     private final Room room;
     private final Watch watch;
 
+    private final Mode mode;
+
     private double deviceScale = 1;
     private double groupBytes;
     private int nestedPaints;
     private int nestedGlyphs;
 
-    WatchedDrawer(PageDrawerParameters parameters, Room room, Watch watch) throws IOException {
+    WatchedDrawer(PageDrawerParameters parameters, Mode mode, Room room, Watch watch) throws IOException {
         super(parameters);
+        this.mode = mode;
         this.room = room;
         this.watch = watch;
     }
@@ -58,6 +71,9 @@ final class WatchedDrawer extends PageDrawer {
     @Override
     protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
         watch.check();
+        if (mode == Mode.FULL && watch.isHalfOver()) {
+            throw new TooSlow();
+        }
         try {
             if (OperatorName.BEGIN_INLINE_IMAGE.equals(operator.getName())) {
                 ImageCost.admitInline(operator, room, watch);
@@ -66,9 +82,10 @@ final class WatchedDrawer extends PageDrawer {
             if (OperatorName.SET_GRAPHICS_STATE_PARAMS.equals(operator.getName())) {
                 admitSoftMask(getGraphicsState().getSoftMask());
             }
-        } catch (Watch.PastDeadline e) {
+        } catch (Watch.PastDeadline | TooSlow | VirtualMachineError | LinkageError | ThreadDeath e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Some image decoders throw a plain Error for damaged data
             operatorException(operator, operands, new IOException(e));
         }
     }
@@ -120,6 +137,10 @@ final class WatchedDrawer extends PageDrawer {
 
     @Override
     public void showTransparencyGroup(PDTransparencyGroup group) throws IOException {
+        if (mode != Mode.FULL) {
+            showForm(group);
+            return;
+        }
         double bytes = groupPixels(group, getGraphicsState().getCurrentTransformationMatrix()) * BYTES_PER_PIXEL;
         groupBytes += bytes;
         try {
@@ -131,7 +152,9 @@ final class WatchedDrawer extends PageDrawer {
     }
 
     private void admitSoftMask(PDSoftMask mask) throws IOException {
-        if (mask != null && mask.getGroup() != null) {
+        if (mode != Mode.FULL) {
+            getGraphicsState().setSoftMask(null);
+        } else if (mask != null && mask.getGroup() != null) {
             double pixels = groupPixels(mask.getGroup(), mask.getInitialTransformationMatrix());
             room.admitBytes(groupBytes + pixels * (BYTES_PER_PIXEL + 1), "Soft mask", watch);
         }
@@ -198,7 +221,32 @@ final class WatchedDrawer extends PageDrawer {
                     "Text in %s cannot be drawn: the font is not embedded and no installed font has its characters; install one"
                             .formatted(font.getName()));
         }
+        if (mode == Mode.EXAMINING) {
+            examineGlyph(font, code);
+        }
         super.showFontGlyph(matrix, font, code, displacement);
+    }
+
+    /** PDFBox logs a glyph that it cannot read and draws nothing. */
+    private void examineGlyph(PDFont font, int code) throws IOException {
+        try {
+            if (font instanceof PDVectorFont vector && isInk(font, code)) {
+                GeneralPath outline = vector.getNormalizedPath(code);
+                if (outline == null || outline.getBounds2D().isEmpty()) {
+                    watch.trouble(ErrorClass.CORRUPT, "font %s has no outlines".formatted(font.getName()));
+                }
+            }
+        } catch (IOException e) {
+            watch.trouble(ErrorClass.CORRUPT, "font %s is damaged (%s)".formatted(font.getName(), Failures.text(e)));
+        }
+    }
+
+    /** Thrown at half of the time, to try again in plain. */
+    static final class TooSlow extends RuntimeException {
+
+        TooSlow() {
+            super("Half of the time is over", null, false, false);
+        }
     }
 
     private static boolean isInk(PDFont font, int code) throws IOException {
