@@ -80,10 +80,13 @@ final class FilteredStream extends COSStream {
 
     private IOException noted(IOException e) {
         String text = Failures.text(e);
-        boolean unknown = text.startsWith(UNKNOWN_FILTER);
-        watch.trouble(
-                unknown ? ErrorClass.UNDECODABLE : ErrorClass.CORRUPT,
-                "stream %s cannot be decoded (%s)".formatted(getKey(), text));
+        if (text.startsWith(UNKNOWN_FILTER)) {
+            watch.trouble(
+                    ErrorClass.UNDECODABLE,
+                    "no decoder here knows the filter of a stream (%s): save it as PDF 1.7".formatted(text));
+        } else {
+            watch.trouble(ErrorClass.CORRUPT, "a stream cannot be decoded (%s)".formatted(text));
+        }
         return e;
     }
 

@@ -1,5 +1,6 @@
 package dev.quire.document;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,8 +40,9 @@ final class PageTree {
 
     private int lost;
     private int loops;
+    private boolean rescued;
 
-    PageTree(PDDocument document, int mostPages, Watch watch) throws DocumentException {
+    PageTree(PDDocument document, int mostPages, Watch watch) throws IOException, DocumentException {
         this.document = document;
         this.mostPages = mostPages;
         this.watch = watch;
@@ -53,10 +55,7 @@ final class PageTree {
             rescue();
         }
         if (pages.isEmpty() && (root == null || claimed > 0)) {
-            throw new DocumentException(
-                    ErrorClass.CORRUPT,
-                    "No page can be found%s: ask for a new copy, or repair it with a PDF editor"
-                            .formatted(claim(claimed)));
+            throw new IOException("no page can be found" + claim(claimed));
         }
         if (pages.isEmpty()) {
             throw new DocumentException(ErrorClass.EMPTY, "Has no pages: nothing to read");
@@ -147,14 +146,16 @@ final class PageTree {
                 visitLeaf(new Node(page, Map.of()));
             }
         }
-        if (!pages.isEmpty()) {
-            warnings.add("The page tree is broken: %,d pages were found beside it, their order may be wrong"
-                    .formatted(pages.size()));
+        rescued = !pages.isEmpty();
+        if (rescued) {
+            warnings.add(
+                    "The page tree is broken: %,d pages were found beside it, some may be missing or in the wrong order"
+                            .formatted(pages.size()));
         }
     }
 
     private void warn(long claimed) {
-        if (claimed != pages.size()) {
+        if (claimed != pages.size() && !rescued) {
             warnings.add(
                     claimed < 0
                             ? "Does not say how many pages it has: there are %,d".formatted(pages.size())
