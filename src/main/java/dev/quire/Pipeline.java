@@ -13,6 +13,7 @@ import dev.quire.source.DocumentRef;
 import dev.quire.source.DocumentSource;
 import dev.quire.table.Tables;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -46,13 +47,14 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
 
         run.step("merge");
         Dataset<Row> expected = run.keep(tables.expected(scanned));
-        tables.landDocuments(expected, new MergePages(config.pageSeparator()), run.id(), engine);
+        Dataset<Row> regrouped = run.keep(tables.regroup(expected));
+        tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), run.writer(), engine);
 
         run.step("report");
         RunReport report = new RunReport(
                 run.id(),
                 run.started(),
-                java.time.Instant.now(),
+                Instant.now(),
                 config.texts(),
                 new RunReport.Listing(
                         source.inputs(),
@@ -62,7 +64,7 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
                 tables.documentsOf(run.id()),
                 work.plan().rows(),
                 tables.pagesOf(run.id()),
-                tables.unbalanced(expected),
+                tables.unbalanced(expected, regrouped),
                 run.balance(work.plan()));
         tables.runs().land(report, engine.id() + " " + engine.version());
         return Optional.of(report);

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
@@ -65,10 +66,15 @@ public final class DocumentTable {
         return expected.join(grouped, "document_id").withColumn("balanced", balanced());
     }
 
-    /** Lands the regrouped documents: one row each, whatever was there before. */
-    void land(Dataset<Row> regrouped, DocumentRows rows) {
-        files.upsert(
-                regrouped.map(rows, Encoders.row(DocumentRows.COLUMNS.schema())), "old.document_id = new.document_id");
+    /** Lands regrouped documents: new ones are appended, known ones replace their row. */
+    void land(Dataset<Row> regrouped, DocumentRows rows, String writer) {
+        Dataset<Row> fresh = regrouped.where(not(col("known")));
+        Dataset<Row> known = regrouped.where(col("known"));
+        files.append(fresh.map(rows, Encoders.row(DocumentRows.COLUMNS.schema())), writer + "/documents", 0);
+        if (!known.isEmpty()) {
+            files.upsert(
+                    known.map(rows, Encoders.row(DocumentRows.COLUMNS.schema())), "old.document_id = new.document_id");
+        }
     }
 
     /** Failed pages that another run may read. */

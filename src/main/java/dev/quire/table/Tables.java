@@ -104,21 +104,26 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
         return spark.createDataFrame(scanned.map(new ExpectedRows()), ExpectedRows.SCHEMA);
     }
 
-    /** Lands the documents of a run, from the pages that landed. */
-    public void landDocuments(Dataset<Row> expected, MergePages merge, String runId, EngineFactory engine) {
+    /** Removes pages that their documents have no more, and puts the landed pages to each expected document. */
+    public Dataset<Row> regroup(Dataset<Row> expected) {
         Dataset<Row> known = expected.where(col("known"));
         if (!known.isEmpty()) {
             pages.removeStale(known);
         }
-        documents.land(
-                DocumentTable.regroup(expected, pages.read()),
-                new DocumentRows(merge, runId, Timestamp.from(Instant.now()), engine.id(), engine.version()));
+        return DocumentTable.regroup(expected, pages.read());
+    }
+
+    /** Lands regrouped documents as their merged text. */
+    public void landDocuments(
+            Dataset<Row> regrouped, MergePages merge, String runId, String writer, EngineFactory engine) {
+        DocumentRows rows =
+                new DocumentRows(merge, runId, Timestamp.from(Instant.now()), engine.id(), engine.version());
+        documents.land(regrouped, rows, writer);
     }
 
     /** Documents of which not every page landed, or one landed twice. */
-    public long unbalanced(Dataset<Row> expected) {
-        Dataset<Row> balanced = DocumentTable.regroup(expected, pages.read()).where(col("balanced"));
-        return expected.count() - balanced.count();
+    public long unbalanced(Dataset<Row> expected, Dataset<Row> regrouped) {
+        return expected.count() - regrouped.where(col("balanced")).count();
     }
 
     /** The run's pages by status and error class, and their times, counted from the table. */
