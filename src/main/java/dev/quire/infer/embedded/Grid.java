@@ -3,6 +3,7 @@ package dev.quire.infer.embedded;
 import dev.quire.document.Box;
 import dev.quire.document.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,8 @@ record Grid(List<Row> rows, List<Span> columns) {
     private static final float SPANS = 0.3f;
     /** Rows closer than this share of the usual distance go on with the row above. */
     private static final float CLOSE = 0.8f;
+
+    private static final int FEWEST_CELLS = 2;
 
     /** The columns that most of the rows agree on: what lies between strips that hardly any cell crosses. */
     static List<Span> columns(List<Row> rows, float clear, int crossings) {
@@ -72,6 +75,68 @@ record Grid(List<Row> rows, List<Span> columns) {
                     (int) row.cells().stream().mapToInt(this::column).distinct().count();
         }
         return (double) cells / (rows.size() * columns.size());
+    }
+
+    /** Columns with a cell in one row alone are an accident of spacing: they go to their left neighbour. */
+    Grid withoutRareColumns() {
+        List<Span> kept = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            int number = i;
+            long support = rows.stream()
+                    .filter(row -> row.cells().stream().anyMatch(cell -> column(cell) == number))
+                    .count();
+            int last = kept.size() - 1;
+            if (support < FEWEST_CELLS && last >= 0) {
+                kept.set(last, new Span(kept.get(last).from(), columns.get(i).to()));
+            } else {
+                kept.add(columns.get(i));
+            }
+        }
+        return new Grid(rows, kept);
+    }
+
+    /** The share of the rows with text in at least two columns. */
+    double paired() {
+        return (double) rows.stream()
+                        .filter(row -> row.cells().stream()
+                                        .mapToInt(this::column)
+                                        .distinct()
+                                        .count()
+                                > 1)
+                        .count()
+                / rows.size();
+    }
+
+    /** The share of the cells that begin, end or are centred where most of their column do. */
+    double aligned(float tolerance) {
+        int aligned = 0;
+        int cells = 0;
+        for (int i = 0; i < columns.size(); i++) {
+            int number = i;
+            List<Box> column = rows.stream()
+                    .flatMap(row -> row.cells().stream())
+                    .filter(cell -> column(cell) == number)
+                    .map(Line::box)
+                    .toList();
+            cells += column.size();
+            aligned += Math.max(
+                    agreeing(column.stream().mapToDouble(Box::left).toArray(), tolerance),
+                    Math.max(
+                            agreeing(column.stream().mapToDouble(Box::right).toArray(), tolerance),
+                            agreeing(
+                                    column.stream()
+                                            .mapToDouble(box -> (box.left() + box.right()) / 2)
+                                            .toArray(),
+                                    tolerance)));
+        }
+        return (double) aligned / cells;
+    }
+
+    private static int agreeing(double[] edges, float tolerance) {
+        float middle = Boxes.quantile(edges, 0.5);
+        return (int) Arrays.stream(edges)
+                .filter(edge -> Math.abs(edge - middle) < tolerance)
+                .count();
     }
 
     Table table(Box onPage) {

@@ -1,8 +1,11 @@
 package dev.quire.infer.embedded;
 
+import dev.quire.document.Box;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A vertical strip of white between two columns of text, which lines across the page may interrupt.
@@ -21,9 +24,14 @@ record Gutter(float x, List<Band> bands, int lines) {
     }
 
     /** In heights of a line, as everything below. */
-    private static final float CLEAR = 0.7f;
+    private static final float CLEAR = 0.6f;
 
-    private static final float STEP = 0.4f;
+    /** A line of one column may stick out into the gutter this far, if hardly any other does. */
+    private static final float INTRUSION = 1;
+
+    private static final float INTRUDERS = 0.04f;
+    private static final int FEWEST_INTRUDED = 8;
+    private static final float STEP = 0.2f;
     private static final float NARROWEST_COLUMN = 7;
     private static final float SURELY_A_COLUMN = 14;
     private static final int FEWEST_ROWS = 3;
@@ -55,6 +63,18 @@ record Gutter(float x, List<Band> bands, int lines) {
         return best.get(best.size() / 2);
     }
 
+    /** The same lines, with those cut in two that the detector joined across this gutter. */
+    List<Line> cut(List<Line> joined) {
+        float height = Boxes.medianHeight(joined);
+        Box around = Boxes.around(joined.stream().map(Line::box).toList());
+        return joined.stream()
+                .flatMap(line ->
+                        line.box().left() < around.left() + height && line.box().right() > around.right() - height
+                                ? line.cutAt(x, height).stream()
+                                : Stream.of(line))
+                .toList();
+    }
+
     private static Gutter at(float x, List<Line> lines, float height) {
         List<Band> bands = new ArrayList<>();
         List<Line> across = new ArrayList<>();
@@ -66,7 +86,7 @@ record Gutter(float x, List<Band> bands, int lines) {
                 continue;
             }
             Band columns = columns(run, x);
-            if (parted(columns, height)) {
+            if (clear(run, x, height) && parted(columns, height)) {
                 addAcross(across, bands);
                 bands.add(columns);
                 inColumns += run.size();
@@ -89,14 +109,28 @@ record Gutter(float x, List<Band> bands, int lines) {
         }
     }
 
-    private static boolean crosses(Line line, float x, float height) {
+    private static boolean touches(Line line, float x, float height) {
         return line.box().left() < x + CLEAR / 2 * height && line.box().right() > x - CLEAR / 2 * height;
+    }
+
+    /** Reaches well into both sides. */
+    private static boolean crosses(Line line, float x, float height) {
+        return line.box().left() < x - INTRUSION * height && line.box().right() > x + INTRUSION * height;
     }
 
     private static Band columns(List<Line> run, float x) {
         return new Band(
-                run.stream().filter(line -> line.box().right() <= x).toList(),
-                run.stream().filter(line -> line.box().right() > x).toList());
+                run.stream().filter(line -> centre(line) <= x).toList(),
+                run.stream().filter(line -> centre(line) > x).toList());
+    }
+
+    private static boolean clear(List<Line> run, float x, float height) {
+        return run.stream().filter(line -> touches(line, x, height)).count()
+                <= Math.ceil(INTRUDERS * (run.size() - FEWEST_INTRUDED));
+    }
+
+    private static float centre(Line line) {
+        return (line.box().left() + line.box().right()) / 2;
     }
 
     /** Whether both sides are running text, or at least not the cells of one table. */
@@ -106,11 +140,23 @@ record Gutter(float x, List<Band> bands, int lines) {
         if (left.size() < FEWEST_ROWS || right.size() < FEWEST_ROWS) {
             return false;
         }
-        float narrower = Math.min(width(band.left(), 0.5), width(band.right(), 0.5));
+        float narrower = Math.min(usualWidth(band.left()), usualWidth(band.right()));
         return narrower > NARROWEST_COLUMN * height
                 && (narrower > SURELY_A_COLUMN * height
                         || (filled(band.left()) && filled(band.right()))
                         || !aligned(left, right, height));
+    }
+
+    /** Half of the writing stands in lines at least this wide: a few labels of a drawing do not make a column narrow. */
+    private static float usualWidth(List<Line> lines) {
+        double[] widths =
+                lines.stream().mapToDouble(line -> line.box().width()).sorted().toArray();
+        double half = Arrays.stream(widths).sum() / 2;
+        int i = 0;
+        for (double sum = widths[0]; sum < half; sum += widths[i]) {
+            i++;
+        }
+        return (float) widths[i];
     }
 
     private static float width(List<Line> lines, double share) {

@@ -31,7 +31,7 @@ final class PageLayout {
 
     private PageText text() {
         float bodyHeight = bodyHeight(read.lines());
-        for (List<Row> region : ReadingOrder.of(read.lines())) {
+        for (List<Row> region : ReadingOrder.of(parts(read.lines()))) {
             for (Grid part : TableFinder.split(region)) {
                 if (part.columns().isEmpty()) {
                     new Passages(part.rows(), bodyHeight).list().forEach(this::add);
@@ -42,6 +42,10 @@ final class PageLayout {
         }
         String plain = blocks.stream().map(Block::text).collect(Collectors.joining("\n"));
         return new PageText(markdown.toString(), plain, blocks, tables, read.confidence(), 0);
+    }
+
+    private static List<Line> parts(List<Line> lines) {
+        return lines.stream().flatMap(line -> line.parts().stream()).toList();
     }
 
     /** The height of a line that half of the page's characters stay below. */

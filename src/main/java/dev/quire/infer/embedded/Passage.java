@@ -34,11 +34,9 @@ record Passage(Block.Type type, int level, List<Row> rows) {
             return upper + lower;
         }
         int end = upper.length() - 1;
-        if (upper.charAt(end) == '-'
-                && end > 0
-                && Character.isLowerCase(upper.charAt(end - 1))
-                && Character.isLowerCase(lower.charAt(0))) {
-            return upper.substring(0, end) + lower;
+        if (upper.charAt(end) == '-' && end > 0 && Character.isLetter(upper.charAt(end - 1))) {
+            boolean cut = Character.isLowerCase(upper.charAt(end - 1)) && Character.isLowerCase(lower.charAt(0));
+            return upper.substring(0, cut ? end : end + 1) + lower;
         }
         return wide(upper.charAt(end)) && wide(lower.charAt(0)) ? upper + lower : upper + " " + lower;
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Passages {
 
     /** Lines this much higher than the page's text are headings. */
-    private static final float HEADING = 1.22f;
+    private static final float HEADING = 1.17f;
 
     private static final float SECOND_LEVEL = 1.45f;
     private static final float FIRST_LEVEL = 1.9f;
@@ -20,20 +20,21 @@ final class Passages {
     private static final float NEW_PARAGRAPH = 1.3f;
 
     private static final float INDENT = 0.8f;
-    private static final float OTHER_HEIGHT = 1.22f;
+    private static final float ROOM = 1.5f;
+    /** Rows above and below that tell how far lines reach. */
+    private static final int NEAR = 3;
+
+    private static final float OTHER_HEIGHT = 1.17f;
 
     private final List<Row> rows;
     private final float bodyHeight;
     private final float pitch;
-    private final float right;
 
     /** @param bodyHeight height of a line of the page's running text */
     Passages(List<Row> rows, float bodyHeight) {
         this.rows = rows;
         this.bodyHeight = bodyHeight;
         this.pitch = pitch(rows);
-        this.right = Boxes.quantile(
-                rows.stream().mapToDouble(row -> row.box().right()).toArray(), 0.95);
     }
 
     List<Passage> list() {
@@ -90,7 +91,17 @@ final class Passages {
         float word = Passage.wide(first.text().charAt(0))
                 ? 2 * bodyHeight
                 : first.words().get(0).box().width();
-        return above.box().right() + word + 1.5f * bodyHeight < right;
+        return above.box().right() + word + ROOM * bodyHeight < rightAround(above);
+    }
+
+    /** How far lines reach near a row. */
+    private float rightAround(Row row) {
+        int index = rows.indexOf(row);
+        float right = 0;
+        for (Row near : rows.subList(Math.max(0, index - NEAR), Math.min(rows.size(), index + NEAR + 1))) {
+            right = Math.max(right, near.box().right());
+        }
+        return right;
     }
 
     private boolean isHeadingHeight(Row row) {

@@ -7,6 +7,8 @@ import java.util.List;
 final class ReadingOrder {
 
     private static final int DEEPEST = 8;
+    /** So many lines in columns tell that a line across them may be two. */
+    private static final int SURE = 10;
     /** A first or last row this far from the rest, in heights of a line, belongs to no column. */
     private static final float APART = 0.9f;
 
@@ -40,8 +42,11 @@ final class ReadingOrder {
     }
 
     private static void addParts(List<Line> lines, int depth, List<List<Row>> regions) {
-        Gutter gutter = depth < DEEPEST ? Gutter.widestRead(lines) : Gutter.widestRead(List.of());
-        if (gutter.lines() == 0) {
+        Gutter gutter = Gutter.widestRead(lines);
+        if (gutter.lines() >= SURE) {
+            gutter = Gutter.widestRead(gutter.cut(lines));
+        }
+        if (gutter.lines() == 0 || depth == DEEPEST) {
             addPlain(Row.of(lines), regions);
             return;
         }

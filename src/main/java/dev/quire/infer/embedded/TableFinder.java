@@ -12,6 +12,8 @@ final class TableFinder {
 
     private static final float FARTHEST_ROW = 3;
     private static final double LEAST_FILLED = 0.4;
+    private static final double LEAST_PAIRED = 0.6;
+    private static final double LEAST_ALIGNED = 0.6;
     /** One row in so many may have a cell across columns. */
     private static final int ROWS_PER_CROSSING = 6;
 
@@ -64,12 +66,16 @@ final class TableFinder {
         }
         List<Row> run = List.copyOf(rows.subList(from, to));
         Grid grid = new Grid(run, columns(run, height));
-        boolean table = grid.filled() >= LEAST_FILLED && !markers(grid);
+        boolean table = grid.filled() >= LEAST_FILLED
+                && grid.paired() >= LEAST_PAIRED
+                && grid.aligned(height) >= LEAST_ALIGNED
+                && !markers(grid);
         return table ? grid : new Grid(List.of(), List.of());
     }
 
     private static List<Grid.Span> columns(List<Row> run, float height) {
-        return Grid.columns(run, CLEAR * height, run.size() / ROWS_PER_CROSSING);
+        List<Grid.Span> columns = Grid.columns(run, CLEAR * height, run.size() / ROWS_PER_CROSSING);
+        return new Grid(run, columns).withoutRareColumns().columns();
     }
 
     private static boolean far(Row upper, Row lower, float height) {
