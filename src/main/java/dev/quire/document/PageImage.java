@@ -13,9 +13,6 @@ import java.util.List;
  */
 public record PageImage(BufferedImage image, float pointsPerPixel, List<String> warnings) {
 
-    /** A pixel this much darker or lighter than the page's commonest grey counts as ink. */
-    private static final int INK_CONTRAST = 48;
-
     public PageImage {
         if (image.getType() != BufferedImage.TYPE_INT_RGB) {
             throw new IllegalArgumentException("Image type %s (expected: TYPE_INT_RGB)".formatted(image.getType()));
@@ -42,21 +39,18 @@ public record PageImage(BufferedImage image, float pointsPerPixel, List<String> 
         return grey;
     }
 
+    /** Cells of the page that hold ink, as a share: specks and scanner noise do not fill a cell. */
+    public float inkShare() {
+        return Ink.of(this).share();
+    }
+
+    /** Whether nothing is printed on the page. */
+    public boolean isBlank() {
+        return Ink.of(this).isBlank();
+    }
+
     /** Pixels that stand out from the page's commonest grey. */
     public int inkPixels() {
-        byte[] grey = grey();
-        int[] histogram = new int[256];
-        for (byte value : grey) {
-            histogram[value & 0xff]++;
-        }
-        int paper = 0;
-        for (int value = 1; value < 256; value++) {
-            paper = histogram[value] > histogram[paper] ? value : paper;
-        }
-        int ink = 0;
-        for (int value = 0; value < 256; value++) {
-            ink += Math.abs(value - paper) > INK_CONTRAST ? histogram[value] : 0;
-        }
-        return ink;
+        return Ink.pixels(this);
     }
 }

@@ -14,8 +14,8 @@ public interface EngineFactory extends Serializable {
     /** The most pages that {@link Engine#read} takes at once. */
     int batchPages();
 
-    /** How many threads may call {@link Engine#read} at once with profit. */
-    int parallelism();
+    /** How many threads may call {@link Engine#read} at once with profit, on an executor of so many cores. */
+    int parallelism(Device device, int cores);
 
     /** Loads the model on the device. */
     Engine open(Device device) throws EngineException;

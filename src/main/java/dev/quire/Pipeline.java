@@ -1,0 +1,85 @@
+package dev.quire;
+
+import dev.quire.config.QuireConfig;
+import dev.quire.infer.EngineFactory;
+import dev.quire.infer.Recognition;
+import dev.quire.merge.MergePages;
+import dev.quire.observe.Progress;
+import dev.quire.observe.RunReport;
+import dev.quire.plan.PagePlan;
+import dev.quire.plan.Planner;
+import dev.quire.plan.ScannedDocument;
+import dev.quire.source.DocumentRef;
+import dev.quire.source.DocumentSource;
+import dev.quire.table.Tables;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What happens to a PDF, on one screen: list, skip what is done, scan and split, price and pack, recognise, land pages,
+ * regroup and merge, land documents, report.
+ */
+record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactory engine, Tables tables) {
+
+    /** Empty where there was nothing to read: then nothing was written either. */
+    Optional<RunReport> read(Tables.Reprocess reprocess) throws IOException {
+        run.step("list");
+        Dataset<Row> listing = run.keep(source.list(run.spark(), fingerprint()));
+        JavaRDD<DocumentRef> todo = run.keep(tables.remaining(listing, reprocess));
+        if (todo.isEmpty()) {
+            return Optional.empty();
+        }
+        tables.createIfAbsent();
+
+        run.step("scan");
+        JavaRDD<ScannedDocument> all = run.stage(run.spread(todo).map(run.scan(config.read())));
+        JavaRDD<ScannedDocument> scanned = all.filter(document -> !document.deferred());
+
+        run.step("plan");
+        Planner.Work work = new Planner(run.context(), config.plan(), run.slots(config.device())).plan(scanned);
+
+        Recognition recognition = Recognition.of(run.context(), engine, run.files(), config.read(), config.device());
+        Progress.during(() -> land(work, recognition), work.plan().rows(), recognition.done(), recognition.failed());
+
+        run.step("merge");
+        Dataset<Row> expected = run.keep(tables.expected(scanned));
+        Dataset<Row> regrouped = run.keep(tables.regroup(expected));
+        tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), run.writer(), engine);
+
+        run.step("report");
+        RunReport report = new RunReport(
+                run.id(),
+                run.started(),
+                Instant.now(),
+                config.texts(),
+                new RunReport.Listing(
+                        source.inputs(),
+                        listing.count() - todo.count(),
+                        all.filter(ScannedDocument::deferred).count(),
+                        source.hidden(run.context().hadoopConfiguration())),
+                tables.documentsOf(run.id()),
+                work.plan().rows(),
+                tables.pagesOf(run.id()),
+                tables.unbalanced(expected, regrouped),
+                run.balance(work.plan()));
+        tables.runs().land(report, engine.id() + " " + engine.version());
+        return Optional.of(report);
+    }
+
+    private void land(Planner.Work work, Recognition recognition) {
+        for (PagePlan.Wave wave : work.plan().waves()) {
+            run.step(wave);
+            tables.pages().land(recognition.read(work.wave(wave)), wave, run.id(), run.writer(), engine);
+        }
+    }
+
+    /** What changes the output: another fingerprint reads every document again. */
+    private String fingerprint() {
+        return "%s %s %d"
+                .formatted(engine.id(), engine.version(), config.read().limits().longSide());
+    }
+}

@@ -1,0 +1,181 @@
+package dev.quire;
+
+import dev.quire.config.ConfigException;
+import dev.quire.config.DeviceConfig;
+import dev.quire.config.ReadConfig;
+import dev.quire.observe.RunReport;
+import dev.quire.observe.TaskTimes;
+import dev.quire.plan.PagePlan;
+import dev.quire.plan.ScanDocuments;
+import dev.quire.source.DocumentFiles;
+import dev.quire.source.DocumentRef;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run on one session: its name, what it keeps while it goes on, and the cluster that it runs on. */
+final class Run implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+
+    /** Scan tasks for each slot: documents differ a thousandfold. */
+    private static final int SCAN_TASKS_PER_SLOT = 8;
+
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+    private final Instant started = Instant.now();
+    private final String id;
+    private final Path staging;
+    private final DocumentFiles files;
+    private final TaskTimes times = new TaskTimes();
+    private final List<Runnable> kept = new ArrayList<>();
+
+    Run(SparkSession spark, String output) {
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.id = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                        .withZone(ZoneOffset.UTC)
+                        .format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
+        this.staging = new Path(new Path(output, "_staging"), id);
+        this.files = new DocumentFiles(context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
+        spark.sparkContext().addSparkListener(times);
+    }
+
+    SparkSession spark() {
+        return spark;
+    }
+
+    JavaSparkContext context() {
+        return context;
+    }
+
+    /** Start time and a random part. */
+    String id() {
+        return id;
+    }
+
+    /** The name under which Delta remembers this run's commits: another start of a job is another run. */
+    String writer() {
+        return "quire/" + id;
+    }
+
+    Instant started() {
+        return started;
+    }
+
+    DocumentFiles files() {
+        return files;
+    }
+
+    ScanDocuments scan(ReadConfig config) {
+        return new ScanDocuments(files, config);
+    }
+
+    /** Names what follows in the Spark UI. */
+    void step(String name) {
+        LOG.debug(
+                "{} after {} ms", name, Duration.between(started, Instant.now()).toMillis());
+        context.sc().setJobDescription("Quire " + id + ": " + name);
+    }
+
+    void step(PagePlan.Wave wave) {
+        step(name(wave));
+    }
+
+    private static String name(PagePlan.Wave wave) {
+        return "read wave %d (%d pages)".formatted(wave.number(), wave.rows());
+    }
+
+    Dataset<Row> keep(Dataset<Row> rows) {
+        Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
+        kept.add(persisted::unpersist);
+        return persisted;
+    }
+
+    <T> JavaRDD<T> keep(JavaRDD<T> values) {
+        JavaRDD<T> persisted = values.persist(StorageLevel.MEMORY_AND_DISK_SER());
+        kept.add(() -> persisted.unpersist());
+        return persisted;
+    }
+
+    /** The documents over all slots: the listing comes in few partitions. */
+    JavaRDD<DocumentRef> spread(JavaRDD<DocumentRef> documents) {
+        long partitions = Math.min(documents.count(), (long) context.defaultParallelism() * SCAN_TASKS_PER_SLOT);
+        return documents.repartition((int) Math.max(1, partitions));
+    }
+
+    /**
+     * Computes once and keeps the result in the output's store until the run ends: however often executors are lost, the
+     * plan and the balance speak of the same pages.
+     */
+    <T extends Serializable> JavaRDD<T> stage(JavaRDD<T> values) {
+        String path = new Path(staging, "scan").toString();
+        values.saveAsObjectFile(path);
+        return context.objectFile(path);
+    }
+
+    /** Tasks that run at once: cores, or shares of devices where devices are assigned. */
+    int slots(DeviceConfig device) {
+        return device.assigned() ? Math.max(1, executors()) * device.tasks() : context.defaultParallelism();
+    }
+
+    /** Throws ConfigException where devices are asked for and Spark is not told to assign any. */
+    void checkDevices(DeviceConfig device) {
+        if (device.assigned() && !spark.sparkContext().conf().contains("spark.executor.resource.gpu.amount")) {
+            throw new ConfigException(
+                    "spark.quire.device asks for a device, but spark.executor.resource.gpu.amount is not set."
+                            + " Set it with its discovery script, as conf/gpu.properties does.");
+        }
+    }
+
+    /** Waits for the first executor; throws ConfigException where none comes. */
+    void awaitExecutors(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!context.isLocal() && executors() == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new ConfigException(
+                        ("No executor came within %d s. Is the cluster up, has it enough cores and memory,"
+                                        + " and the GPUs that spark.executor.resource.gpu.amount asks for?")
+                                .formatted(limit.toSeconds()));
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    /** How evenly the largest wave was spread. */
+    RunReport.Balance balance(PagePlan plan) {
+        return plan.waves().stream()
+                .max(Comparator.comparingInt(PagePlan.Wave::rows))
+                .map(wave -> new RunReport.Balance(
+                        wave.costliestOverMean(), times.slowestOverMean("Quire " + id + ": " + name(wave))))
+                .orElse(new RunReport.Balance(Double.NaN, Double.NaN));
+    }
+
+    @Override
+    public void close() throws IOException {
+        kept.forEach(Runnable::run);
+        spark.sparkContext().removeSparkListener(times);
+        staging.getFileSystem(context.hadoopConfiguration()).delete(staging, true);
+    }
+
+    private int executors() {
+        return spark.sparkContext().statusTracker().getExecutorInfos().length - 1;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.quire.config;
+
+import java.io.Serializable;
+
+/** Where engines run, and how many tasks feed one of them. */
+public record DeviceConfig(Kind kind, int tasks) implements Serializable {
+
+    /** What {@code spark.quire.device} may be. */
+    public enum Kind {
+        CPU,
+        GPU,
+        STAND_IN
+    }
+
+    /** Whether Spark has to assign a device address. */
+    public boolean assigned() {
+        return kind != Kind.CPU;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.quire.config;
+
+import static dev.quire.config.Setting.PREFIX;
+
+import dev.quire.document.DocumentLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * All that a run is told by {@code spark.quire.*} keys, checked once, at the start.
+ *
+ * @param texts the effective value of every key, secrets masked, for the run's row
+ */
+public record QuireConfig(
+        String engine,
+        DeviceConfig device,
+        PlanConfig plan,
+        ReadConfig read,
+        String pageSeparator,
+        double maxFailedShare,
+        Duration executorWait,
+        SortedMap<String, String> texts) {
+
+    private static final Pattern SECRET = Pattern.compile("secret|password|token|credential", Pattern.CASE_INSENSITIVE);
+
+    /** Reads the keys that begin with {@code spark.quire.}; throws ConfigException with all problems at once. */
+    public static QuireConfig from(Map<String, String> properties) {
+        Reader reader = new Reader(properties);
+        QuireConfig config = new QuireConfig(
+                reader.value(Settings.ENGINE),
+                new DeviceConfig(reader.value(Settings.DEVICE), reader.value(Settings.DEVICE_TASKS)),
+                new PlanConfig(
+                        reader.value(Settings.FRAGMENT_PAGES),
+                        reader.value(Settings.TASKS_PER_SLOT),
+                        reader.value(Settings.WAVE_PAGES)),
+                new ReadConfig(
+                        new DocumentLimits(
+                                reader.value(Settings.LONG_SIDE),
+                                reader.value(Settings.IMAGE_PIXELS),
+                                reader.value(Settings.PAGES),
+                                reader.value(Settings.WHOLE_FILE),
+                                reader.value(Settings.OPEN_TIME),
+                                reader.value(Settings.PAGE_TIME)),
+                        reader.value(Settings.MODEL_TIME),
+                        reader.value(Settings.BATCH_DELAY),
+                        reader.value(Settings.NETWORK_ATTEMPTS),
+                        reader.value(Settings.NETWORK_DELAY)),
+                reader.value(Settings.PAGE_SEPARATOR),
+                reader.value(Settings.MAX_FAILED_SHARE),
+                reader.value(Settings.EXECUTOR_WAIT),
+                reader.texts);
+        reader.reportProblems();
+        return config;
+    }
+
+    /** Collects problems instead of stopping at the first. A bad value is replaced by its default until the report. */
+    private static final class Reader {
+
+        private final Map<String, String> properties;
+        private final SortedMap<String, String> texts = new TreeMap<>();
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Map<String, String> properties) {
+            this.properties = properties;
+        }
+
+        <T> T value(Setting<T> setting) {
+            String text = properties
+                    .getOrDefault(setting.key(), setting.defaultText())
+                    .strip();
+            texts.put(setting.key(), SECRET.matcher(setting.key()).find() ? "********" : text);
+            try {
+                return setting.parser().apply(text);
+            } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+                problems.add("%s: %s (expected: %s)".formatted(setting.key(), text, setting.expected()));
+                return setting.parser().apply(setting.defaultText());
+            }
+        }
+
+        void reportProblems() {
+            for (String key : new TreeMap<>(properties).keySet()) {
+                if (key.startsWith(PREFIX) && !texts.containsKey(key)) {
+                    problems.add("%s: no such key. Did you mean %s?".formatted(key, nearest(key)));
+                }
+            }
+            if (!problems.isEmpty()) {
+                throw ConfigException.of(problems);
+            }
+        }
+
+        private String nearest(String key) {
+            return texts.keySet().stream()
+                    .min(Comparator.comparingInt(known -> editDistance(key, known)))
+                    .orElseThrow();
+        }
+
+        /** Levenshtein distance, one row at a time. */
+        private static int editDistance(String a, String b) {
+            int[] row = new int[b.length() + 1];
+            for (int j = 0; j <= b.length(); j++) {
+                row[j] = j;
+            }
+            for (int i = 1; i <= a.length(); i++) {
+                int diagonal = row[0];
+                row[0] = i;
+                for (int j = 1; j <= b.length(); j++) {
+                    int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                    diagonal = row[j];
+                    row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+                }
+            }
+            return row[b.length()];
+        }
+    }
+}

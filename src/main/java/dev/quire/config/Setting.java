@@ -1,0 +1,105 @@
+package dev.quire.config;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * One key under {@code spark.quire.}: what it is called, its default, what it means, and how its text becomes a value.
+ *
+ * @param expected what a valid value looks like, for the error message
+ * @param parser throws IllegalArgumentException where the text is no such value
+ */
+public record Setting<T>(String key, String defaultText, String expected, String meaning, Function<String, T> parser) {
+
+    public static final String PREFIX = "spark.quire.";
+
+    static Setting<Integer> count(String name, int standard, int least, int most, String meaning) {
+        return new Setting<>(
+                PREFIX + name,
+                Integer.toString(standard),
+                "a whole number from %d to %d".formatted(least, most),
+                meaning,
+                text -> (int) within(Long.parseLong(text), least, most));
+    }
+
+    static Setting<Long> bytes(String name, String standard, String meaning) {
+        return new Setting<>(
+                PREFIX + name,
+                standard,
+                "a size such as 64m or 1g",
+                meaning,
+                text -> within(parseBytes(text), 1, Long.MAX_VALUE));
+    }
+
+    static Setting<Long> large(String name, long standard, String meaning) {
+        return new Setting<>(
+                PREFIX + name,
+                Long.toString(standard),
+                "a whole number from 1",
+                meaning,
+                text -> within(Long.parseLong(text), 1, Long.MAX_VALUE));
+    }
+
+    static Setting<Double> share(String name, double standard, String meaning) {
+        return new Setting<>(PREFIX + name, Double.toString(standard), "a number from 0 to 1", meaning, text -> {
+            double value = Double.parseDouble(text);
+            if (!(value >= 0 && value <= 1)) {
+                throw new IllegalArgumentException(text);
+            }
+            return value;
+        });
+    }
+
+    static Setting<Duration> duration(String name, String standard, String meaning) {
+        return new Setting<>(
+                PREFIX + name, standard, "a duration such as 500ms, 45s or 5m", meaning, Setting::parseDuration);
+    }
+
+    static Setting<String> text(String name, String standard, String meaning) {
+        return new Setting<>(PREFIX + name, standard, "a text", meaning, Function.identity());
+    }
+
+    static <E extends Enum<E>> Setting<E> oneOf(String name, Class<E> values, E standard, String meaning) {
+        String names = String.join(
+                " | ",
+                java.util.Arrays.stream(values.getEnumConstants())
+                        .map(Setting::dashed)
+                        .toList());
+        return new Setting<>(
+                PREFIX + name,
+                dashed(standard),
+                names,
+                meaning,
+                text -> Enum.valueOf(values, text.replace('-', '_').toUpperCase(Locale.ROOT)));
+    }
+
+    private static String dashed(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static long within(long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(Long.toString(value));
+        }
+        return value;
+    }
+
+    private static long parseBytes(String text) {
+        int unit = "kmgt".indexOf(Character.toLowerCase(text.charAt(text.length() - 1))) + 1;
+        return Math.multiplyExact(
+                Long.parseLong(unit == 0 ? text : text.substring(0, text.length() - 1)), 1L << (10 * unit));
+    }
+
+    private static Duration parseDuration(String text) {
+        String unit = text.replaceFirst("^[0-9]+", "");
+        long amount = Long.parseLong(text.substring(0, text.length() - unit.length()));
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package dev.quire.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Every key under {@code spark.quire.}, in the order in which the documentation lists them. */
+public final class Settings {
+
+    static final Setting<String> ENGINE =
+            Setting.text("engine", "embedded", "The model that reads the pages: `embedded` ships inside the jar.");
+    static final Setting<DeviceConfig.Kind> DEVICE = Setting.oneOf(
+            "device",
+            DeviceConfig.Kind.class,
+            DeviceConfig.Kind.CPU,
+            "Where the model runs. `gpu` takes the device that Spark assigned and fails where there is none; `stand-in`"
+                    + " takes an address from Spark but runs on the CPU, to test the scheduling without a GPU.");
+    static final Setting<Integer> DEVICE_TASKS = Setting.count(
+            "device.tasks",
+            4,
+            1,
+            64,
+            "Tasks that feed one device at a time, each rendering pages on a core of its own.");
+    static final Setting<Duration> EXECUTOR_WAIT = Setting.duration(
+            "executor-wait", "5m", "How long a run waits for the cluster's first executor before it gives up.");
+    static final Setting<Duration> BATCH_DELAY = Setting.duration(
+            "batch.delay",
+            "20ms",
+            "How long the engine waits for more pages before it reads a batch that is not full.");
+    static final Setting<Duration> MODEL_TIME =
+            Setting.duration("limit.model-time", "2m", "The longest that the model may read one batch.");
+    static final Setting<Duration> PAGE_TIME =
+            Setting.duration("limit.page-time", "45s", "The longest that rendering one page may take.");
+    static final Setting<Duration> OPEN_TIME = Setting.duration(
+            "limit.open-time", "2m", "The longest that opening a document and learning its pages' facts may take.");
+    static final Setting<Integer> PAGES =
+            Setting.count("limit.pages", 100_000, 1, 10_000_000, "The most pages of one document.");
+    static final Setting<Long> IMAGE_PIXELS = Setting.large(
+            "limit.image-pixels", 120_000_000, "The largest image inside a page that is decoded, width times height.");
+    static final Setting<Integer> LONG_SIDE = Setting.count(
+            "render.long-side",
+            2_200,
+            256,
+            8_192,
+            "Pixels of the longer side of a rendered page (an A4 page at 188 dpi).");
+    static final Setting<Long> WHOLE_FILE = Setting.bytes(
+            "read.whole-file",
+            "128m",
+            "A file up to this size is read with one request, a larger one in blocks of 4 MB.");
+    static final Setting<Integer> FRAGMENT_PAGES =
+            Setting.count("plan.fragment-pages", 20, 1, 1_000, "The most pages of one document that travel together.");
+    static final Setting<Integer> TASKS_PER_SLOT = Setting.count(
+            "plan.tasks-per-slot", 4, 1, 1_000, "Partitions of a wave for each task slot of the cluster.");
+    static final Setting<Integer> WAVE_PAGES = Setting.count(
+            "plan.wave-pages", 20_000, 1, 10_000_000, "Pages that land together: what a killed run loses at most.");
+    static final Setting<Integer> NETWORK_ATTEMPTS = Setting.count(
+            "retry.network.attempts", 4, 1, 100, "How often a file is tried when the store does not answer.");
+    static final Setting<Duration> NETWORK_DELAY = Setting.duration(
+            "retry.network.delay", "5s", "The pause after the first failed try; it doubles with each, with jitter.");
+    static final Setting<String> PAGE_SEPARATOR = Setting.text(
+            "merge.page-separator",
+            "<!-- page {page} -->",
+            "What stands between two pages in a document's Markdown; `{page}` is the page that begins.");
+    static final Setting<Double> MAX_FAILED_SHARE = Setting.share(
+            "max-failed-share", 1.0, "The share of a run's pages that may fail before it exits with code 5.");
+
+    static final List<Setting<?>> ALL = List.of(
+            ENGINE,
+            DEVICE,
+            DEVICE_TASKS,
+            EXECUTOR_WAIT,
+            BATCH_DELAY,
+            MODEL_TIME,
+            PAGE_TIME,
+            OPEN_TIME,
+            PAGES,
+            IMAGE_PIXELS,
+            LONG_SIDE,
+            WHOLE_FILE,
+            FRAGMENT_PAGES,
+            TASKS_PER_SLOT,
+            WAVE_PAGES,
+            NETWORK_ATTEMPTS,
+            NETWORK_DELAY,
+            PAGE_SEPARATOR,
+            MAX_FAILED_SHARE);
+
+    private Settings() {}
+
+    /** All of them. */
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+}

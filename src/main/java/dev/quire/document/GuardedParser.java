@@ -1,0 +1,97 @@
+package dev.quire.document;
+
+import java.io.IOException;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSDocument;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.io.MemoryUsageSetting;
+import org.apache.pdfbox.io.RandomAccessStreamCache;
+import org.apache.pdfbox.io.RandomAccessStreamCache.StreamCacheCreateFunction;
+import org.apache.pdfbox.pdfparser.PDFParser;
+
+/** PDFBox's parser, making {@link FilteredStream}s of all streams. Decrypted streams go to disk beyond a few megabytes. */
+final class GuardedParser extends PDFParser {
+
+    private static final long CACHE_MEMORY = 16L << 20;
+    private static final long CACHE_DISK = 4L << 30;
+
+    /** The handler of passwords; all others want certificates. */
+    private static final String STANDARD = "Standard";
+
+    private final Watch watch;
+
+    GuardedParser(SourceBytes bytes, String password, Room room, Watch watch) throws IOException {
+        super(bytes, password, null, null, null);
+        this.watch = watch;
+        StreamCacheCreateFunction caches = MemoryUsageSetting.setupMixed(CACHE_MEMORY, CACHE_DISK).streamCache;
+        document = new Streams(caches.create(), room);
+    }
+
+    @Override
+    protected void initialParse() throws IOException {
+        try {
+            super.initialParse();
+        } catch (IOException | NoClassDefFoundError e) {
+            // Without a certificate to try, the classes that read certificates need not be there
+            checkHandler();
+            if (e instanceof NoClassDefFoundError || !addMissingRoot()) {
+                throw e;
+            }
+        }
+    }
+
+    private void checkHandler() throws IOException {
+        COSDictionary trailer = document.getTrailer();
+        COSDictionary encryption = trailer == null ? null : trailer.getCOSDictionary(COSName.ENCRYPT);
+        if (encryption != null && !STANDARD.equals(encryption.getNameAsString(COSName.FILTER))) {
+            throw watch.refuse(
+                    ErrorClass.ENCRYPTED,
+                    "Encrypted for the owners of certificates (handler %s), no password opens it: give an unencrypted copy"
+                            .formatted(encryption.getNameAsString(COSName.FILTER)));
+        }
+    }
+
+    /** The file lost its catalogue: {@link PageTree} may find its pages all the same. */
+    private boolean addMissingRoot() {
+        COSDictionary trailer = document.getTrailer();
+        boolean missing = trailer != null
+                && trailer.getCOSDictionary(COSName.ENCRYPT) == null
+                && trailer.getCOSDictionary(COSName.ROOT) == null;
+        if (missing) {
+            COSDictionary root = new COSDictionary();
+            root.setItem(COSName.TYPE, COSName.CATALOG);
+            trailer.setItem(COSName.ROOT, root);
+            document.setDecrypted();
+        }
+        return missing;
+    }
+
+    @Override
+    protected void checkPages(COSDictionary root) throws IOException {
+        if (root.getCOSDictionary(COSName.PAGES) != null) {
+            super.checkPages(root);
+        }
+    }
+
+    /** The objects of the file; streams made later, for instance looks of form fields, are of our kind as well. */
+    private final class Streams extends COSDocument {
+
+        private final RandomAccessStreamCache cache;
+        private final Room room;
+
+        Streams(RandomAccessStreamCache cache, Room room) {
+            super(() -> cache, GuardedParser.this);
+            this.cache = cache;
+            this.room = room;
+        }
+
+        @Override
+        public COSStream createCOSStream(COSDictionary dictionary, long start, long length) throws IOException {
+            FilteredStream stream = new FilteredStream(cache, createRandomAccessReadView(start, length), room, watch);
+            dictionary.forEach(stream::setItem);
+            stream.setKey(dictionary.getKey());
+            return stream;
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.quire.document;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.pdmodel.DefaultResourceCache;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.graphics.PDXObject;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
+import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.jspecify.annotations.Nullable;
+
+/** A PDF. All of PDFBox runs on one thread under a {@link HardLimit}. */
+final class PdfDocument implements OpenDocument {
+
+    private static final long CACHED_IMAGE_PIXELS = 1_000_000;
+
+    private final SourceBytes bytes;
+    private final DocumentLimits limits;
+    private final Watch watch;
+    private final HardLimit hardLimit;
+    private final Room room;
+
+    private @Nullable PDDocument opened;
+    private @Nullable PageTree opening;
+    private @Nullable PageSurvey surveyed;
+    private List<String> warnings = List.of();
+    private boolean spoiled;
+
+    static {
+        PdfSettings.apply();
+    }
+
+    PdfDocument(SourceBytes bytes, DocumentLimits limits, Watch watch, HardLimit hardLimit) {
+        this.bytes = bytes;
+        this.limits = limits;
+        this.watch = watch;
+        this.hardLimit = hardLimit;
+        this.room = Room.of(limits, Runtime.getRuntime().maxMemory());
+    }
+
+    void open(String password) throws DocumentException {
+        limited(limits.openTime(), "Opening", () -> {
+            Documents.checkFormat(bytes);
+            PDDocument document = new GuardedParser(bytes, password, room, watch).parse();
+            opened = document;
+            document.setResourceCache(new SmallImages());
+            opening = new PageTree(document, limits.pages(), watch);
+            makeFormVisible(document);
+            warnings = List.copyOf(opening.warnings());
+            return true;
+        });
+    }
+
+    /** A form may leave it to the viewer to draw what was filled in. */
+    private void makeFormVisible(PDDocument document) {
+        try {
+            PDAcroForm form = document.getDocumentCatalog().getAcroForm(null);
+            if (form != null && form.getNeedAppearances()) {
+                document.getDocumentCatalog().getAcroForm();
+            }
+        } catch (Watch.PastDeadline e) {
+            throw e;
+        } catch (RuntimeException e) {
+            watch.trouble(ErrorClass.CORRUPT, "The form cannot be filled in: " + Failures.text(e));
+        }
+    }
+
+    @Override
+    public String format() {
+        return "pdf";
+    }
+
+    @Override
+    public int pages() {
+        return tree().size();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public PageFacts facts(int page) throws DocumentException {
+        checkPage(page);
+        String what = "Reading the content of page " + page;
+        return limited(
+                limits.pageTime(), what, () -> survey(tree().select(page), page).facts());
+    }
+
+    @Override
+    public PageImage render(int page) throws DocumentException {
+        checkPage(page);
+        return limited(limits.pageTime(), "Rendering page " + page, () -> {
+            PDPage selected = tree().select(page);
+            PageSurvey survey = survey(selected, page);
+            return new PageRenderer(document(), room, watch).render(selected, survey, limits.longSide());
+        });
+    }
+
+    private PageSurvey survey(PDPage selected, int page) throws IOException {
+        PageSurvey known = surveyed;
+        if (known == null || known.facts().page() != page) {
+            known = new PageSurveyor(watch).survey(selected, page);
+            surveyed = known;
+        }
+        return known;
+    }
+
+    private void checkPage(int page) {
+        if (page < 1 || page > pages()) {
+            throw new IllegalArgumentException("Page %s (expected: 1 to %s)".formatted(page, pages()));
+        }
+    }
+
+    private <T> T limited(Duration limit, String what, Callable<T> call) throws DocumentException {
+        if (broken()) {
+            throw new IllegalStateException("The document is broken since an earlier call: open it again");
+        }
+        try {
+            T result = hardLimit.call(limit, call);
+            IOException unread = bytes.failure();
+            if (unread != null) {
+                throw spoiling(Failures.of(unread, what, watch, bytes));
+            }
+            return result;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw spoiling(Failures.of(cause, what, watch, bytes));
+        } catch (TimeoutException e) {
+            throw spoiling(Failures.of(new Watch.PastDeadline(), what, watch, bytes));
+        }
+    }
+
+    private DocumentException spoiling(DocumentException e) {
+        spoiled |= Failures.spoils(e.errorClass());
+        return e;
+    }
+
+    @Override
+    public boolean broken() {
+        return spoiled || hardLimit.broken();
+    }
+
+    private PDDocument document() {
+        if (opened == null) {
+            throw new IllegalStateException("Not open");
+        }
+        return opened;
+    }
+
+    private PageTree tree() {
+        if (opening == null) {
+            throw new IllegalStateException("Not open");
+        }
+        return opening;
+    }
+
+    @Override
+    public void close() {
+        hardLimit.close();
+        try (bytes) {
+            if (opened != null && !hardLimit.broken()) {
+                opened.close();
+            }
+        } catch (IOException e) {
+            // Nothing was written: what could not be closed is only read
+        }
+    }
+
+    /** Forgets large images as soon as they are drawn: soft references would keep a heap full of them. */
+    private static final class SmallImages extends DefaultResourceCache {
+
+        @Override
+        public void put(COSObject indirect, PDXObject object) {
+            if (!(object instanceof PDImageXObject image) || isSmall(image)) {
+                super.put(indirect, object);
+            }
+        }
+
+        private static boolean isSmall(PDImageXObject image) {
+            // Asked of the dictionary: a JPEG 2000 image would be decoded to answer
+            long width = image.getCOSObject().getInt("Width", 0);
+            return width * image.getCOSObject().getInt("Height", 0) <= CACHED_IMAGE_PIXELS;
+        }
+    }
+}

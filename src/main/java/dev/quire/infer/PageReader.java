@@ -1,0 +1,188 @@
+package dev.quire.infer;
+
+import dev.quire.config.ReadConfig;
+import dev.quire.document.DocumentException;
+import dev.quire.document.Documents;
+import dev.quire.document.Failure;
+import dev.quire.document.OpenDocument;
+import dev.quire.document.PageFacts;
+import dev.quire.document.PageImage;
+import dev.quire.infer.PageResult.Effort;
+import dev.quire.infer.PageResult.Look;
+import dev.quire.plan.Fragment;
+import dev.quire.plan.Retry;
+import dev.quire.source.DocumentFiles;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the pages of a task: renders a few pages ahead of the engine and gives the results in order. Every page of every
+ * fragment comes out as a result, whatever happens to it.
+ */
+final class PageReader implements Iterator<PageResult>, AutoCloseable {
+
+    private final Iterator<Fragment> fragments;
+    private final DocumentFiles files;
+    private final ReadConfig config;
+    private final Batcher batcher;
+    private final int ahead;
+    private final String device;
+    private final String executor;
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private @Nullable Fragment fragment;
+    private Iterator<PageFacts> pages = Collections.emptyIterator();
+    private @Nullable OpenDocument open;
+    private String openId = "";
+
+    PageReader(
+            Iterator<Fragment> fragments,
+            DocumentFiles files,
+            ReadConfig config,
+            Batcher batcher,
+            int ahead,
+            String device,
+            String executor) {
+        this.fragments = fragments;
+        this.files = files;
+        this.config = config;
+        this.batcher = batcher;
+        this.ahead = ahead;
+        this.device = device;
+        this.executor = executor;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return !pending.isEmpty() || pages.hasNext() || fragments.hasNext();
+    }
+
+    @Override
+    public PageResult next() {
+        try {
+            boolean more = true;
+            while (more && pending.size() < ahead) {
+                more = start();
+            }
+            if (pending.isEmpty()) {
+                throw new NoSuchElementException();
+            }
+            return pending.remove().await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+            openId = "";
+        }
+    }
+
+    /** A page whose result is known, or will be. */
+    private interface Pending {
+        PageResult await() throws InterruptedException;
+    }
+
+    /** Starts the next page, or the next document that failed as a whole; false at the end. */
+    private boolean start() throws InterruptedException {
+        while (!pages.hasNext()) {
+            if (!fragments.hasNext()) {
+                close();
+                return false;
+            }
+            fragment = fragments.next();
+            if (fragment.failure() != null) {
+                PageResult failed = new PageResult.Failed(origin(fragment, 0), effort(0, 0, 1, ""), fragment.failure());
+                pending.add(() -> failed);
+                return true;
+            }
+            pages = fragment.pages().iterator();
+        }
+        Fragment current = Objects.requireNonNull(fragment);
+        pending.add(render(current, pages.next()));
+        return true;
+    }
+
+    private Pending render(Fragment current, PageFacts page) throws InterruptedException {
+        PageOrigin origin = origin(current, page.page());
+        long start = System.nanoTime();
+        int[] attempts = {0};
+        try {
+            PageImage image = new Retry(config.networkAttempts(), config.networkDelay()).call(() -> {
+                attempts[0]++;
+                return document(current).render(page.page());
+            });
+            Look look = new Look(page.width(), page.height(), image.inkShare(), image.warnings());
+            int renderMillis = millisSince(start);
+            if (image.isBlank()) {
+                PageResult blank = new PageResult.Blank(origin, effort(renderMillis, 0, attempts[0], ""), look);
+                return () -> blank;
+            }
+            long submitted = System.nanoTime();
+            Batcher.Request request = batcher.submit(image);
+            return () ->
+                    recognized(origin, look, request, image.pointsPerPixel(), renderMillis, submitted, attempts[0]);
+        } catch (DocumentException e) {
+            close();
+            PageResult failed =
+                    new PageResult.Failed(origin, effort(millisSince(start), 0, attempts[0], ""), Failure.of(e));
+            return () -> failed;
+        }
+    }
+
+    private PageResult recognized(
+            PageOrigin origin,
+            Look look,
+            Batcher.Request request,
+            float pointsPerPixel,
+            int renderMillis,
+            long submitted,
+            int attempts)
+            throws InterruptedException {
+        try {
+            return new PageResult.Recognized(
+                    origin,
+                    effort(renderMillis, millisSince(submitted), attempts, device),
+                    look,
+                    request.await(config.modelTime()).scaled(pointsPerPixel));
+        } catch (EngineException e) {
+            return new PageResult.Failed(
+                    origin,
+                    effort(renderMillis, millisSince(submitted), attempts, device),
+                    new Failure(e.errorClass(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The fragment's document; a task opens each once, unless a failure closed it. */
+    private OpenDocument document(Fragment current) throws DocumentException {
+        String id = current.document().documentId();
+        if (open == null || !openId.equals(id)) {
+            close();
+            open = Documents.open(files.open(current.document()), config.limits());
+            openId = id;
+        }
+        return open;
+    }
+
+    private static PageOrigin origin(Fragment fragment, int page) {
+        return new PageOrigin(
+                fragment.document().documentId(), fragment.document().contentKey(), fragment.id(), page);
+    }
+
+    private Effort effort(int renderMillis, int inferMillis, int attempts, String usedDevice) {
+        return new Effort(renderMillis, inferMillis, attempts, usedDevice, executor);
+    }
+
+    private static int millisSince(long nanos) {
+        return (int) ((System.nanoTime() - nanos) / 1_000_000);
+    }
+}

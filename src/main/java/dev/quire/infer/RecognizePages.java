@@ -1,0 +1,82 @@
+package dev.quire.infer;
+
+import dev.quire.config.DeviceConfig;
+import dev.quire.config.ReadConfig;
+import dev.quire.plan.Fragment;
+import dev.quire.source.DocumentFiles;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * Spark function: the fragments of a partition to the results of their pages. All tasks of an executor feed one engine.
+ *
+ * @param done counts pages for the progress line; the truth is in the tables
+ * @param failed counts pages in quarantine, likewise
+ */
+public record RecognizePages(
+        EngineFactory factory,
+        DocumentFiles files,
+        ReadConfig config,
+        DeviceConfig.Kind deviceKind,
+        LongAccumulator done,
+        LongAccumulator failed)
+        implements FlatMapFunction<Iterator<Fragment>, PageResult> {
+
+    @Override
+    public Iterator<PageResult> call(Iterator<Fragment> fragments) throws EngineException {
+        if (!fragments.hasNext()) {
+            return java.util.Collections.emptyIterator();
+        }
+        TaskContext task = TaskContext.get();
+        Device device = device(task.resourcesJMap());
+        Batcher batcher = ExecutorEngines.batcher(factory, device, config);
+        PageReader reader = new PageReader(
+                fragments, files, config, batcher, factory.batchPages() + 1, device.toString(), executor());
+        TaskCompletionListener closeReader = context -> reader.close();
+        task.addTaskCompletionListener(closeReader);
+        return new Counted(reader, done, failed);
+    }
+
+    /** The device that Spark assigned to this task; an error, never the CPU, where one was asked for and none came. */
+    private Device device(Map<String, ResourceInformation> resources) {
+        if (deviceKind == DeviceConfig.Kind.CPU) {
+            return Device.CPU;
+        }
+        ResourceInformation gpu = resources.get("gpu");
+        if (gpu == null || gpu.addresses().length == 0) {
+            throw new IllegalStateException("Spark assigned no GPU to this task, but spark.quire.device asks for one."
+                    + " Set spark.executor.resource.gpu.amount and its discovery script.");
+        }
+        return new Device(Device.Kind.valueOf(deviceKind.name()), Integer.parseInt(gpu.addresses()[0]));
+    }
+
+    private static String executor() {
+        SparkEnv environment = SparkEnv.get();
+        return environment.blockManager().blockManagerId().host() + "/" + environment.executorId();
+    }
+
+    private record Counted(PageReader reader, LongAccumulator done, LongAccumulator failed)
+            implements Iterator<PageResult> {
+
+        @Override
+        public boolean hasNext() {
+            return reader.hasNext();
+        }
+
+        @Override
+        public PageResult next() {
+            PageResult result = reader.next();
+            done.add(1);
+            if (result instanceof PageResult.Failed) {
+                failed.add(1);
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.quire.infer.embedded;
+
+import dev.quire.infer.Device;
+import dev.quire.infer.Engine;
+import dev.quire.infer.EngineException;
+import dev.quire.infer.EngineFactory;
+
+/** The embedded model: two small networks, read from the class path, nothing to download. */
+public record EmbeddedEngines() implements EngineFactory {
+
+    private static final int BATCH_PAGES = 8;
+
+    @Override
+    public String id() {
+        return "embedded";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public int batchPages() {
+        return BATCH_PAGES;
+    }
+
+    /** On the CPU each thread computes on one core; on a GPU one thread feeds while another computes. */
+    @Override
+    public int parallelism(Device device, int cores) {
+        return device.kind() == Device.Kind.GPU ? 2 : cores;
+    }
+
+    @Override
+    public Engine open(Device device) throws EngineException {
+        return EmbeddedEngine.open(device);
+    }
+}

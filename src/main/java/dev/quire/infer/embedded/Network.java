@@ -1,0 +1,88 @@
+package dev.quire.infer.embedded;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.quire.document.ErrorClass;
+import dev.quire.infer.EngineException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** One TorchScript network that looks at grey pictures. Safe for several threads; native memory ends with each call. */
+final class Network implements AutoCloseable {
+
+    private final PtNDManager manager;
+    private final PtSymbolBlock block;
+
+    private Network(PtNDManager manager, PtSymbolBlock block) {
+        this.manager = manager;
+        this.block = block;
+    }
+
+    /** Loads a resource that lies beside this class. */
+    static Network load(String resource, ai.djl.Device device) throws EngineException {
+        PtNDManager manager = null;
+        try (InputStream file = Network.class.getResourceAsStream(resource)) {
+            if (file == null) {
+                throw new FileNotFoundException(resource + " is not on the class path");
+            }
+            manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
+            // Weights are constants of the frozen graph: only mapping them while loading moves them to a GPU
+            return new Network(manager, JniUtils.loadModule(manager, file, true, false));
+        } catch (IOException | RuntimeException | LinkageError failure) {
+            if (manager != null) {
+                manager.close();
+            }
+            throw failure("Could not load " + resource + " on " + device, failure);
+        }
+    }
+
+    /**
+     * Runs on pictures of one size, lying one after the other in {@code pixels}.
+     *
+     * @param read takes what it needs out of the network's answer; nothing native may leave it
+     */
+    <T> T run(byte[] pixels, int pictures, int height, int width, Function<NDList, T> read) throws EngineException {
+        // Thread-local in libtorch. Sizes change with every call, and the optimizer would compile each of them anew
+        JniUtils.setGraphExecutorOptimize(false);
+        try (NDManager scope = manager.newSubManager();
+                NDArray grey =
+                        scope.create(ByteBuffer.wrap(pixels), new Shape(pictures, 1, height, width), DataType.UINT8);
+                NDArray input =
+                        grey.toType(DataType.FLOAT32, false).divi(127.5f).subi(1);
+                IValue argument = IValue.from((PtNDArray) input);
+                IValue answer = IValueUtils.runMethod(block, "forward", argument)) {
+            return read.apply(answer.toNDList((PtNDManager) scope));
+        } catch (RuntimeException failure) {
+            throw failure("The network failed on %s pictures of %s x %s".formatted(pictures, width, height), failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        block.close();
+        manager.close();
+    }
+
+    private static EngineException failure(String message, Throwable cause) {
+        String detail = String.valueOf(cause.getMessage());
+        boolean memory = detail.toLowerCase(Locale.ROOT).contains("out of memory");
+        return new EngineException(
+                memory ? ErrorClass.DEVICE_MEMORY : ErrorClass.MODEL,
+                message + ": " + detail.lines().findFirst().orElse(""),
+                cause);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.quire.infer.embedded;
+
+import dev.quire.document.Block;
+import dev.quire.document.Box;
+import dev.quire.document.PageText;
+import dev.quire.document.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lines of a page to its text: order, paragraphs, headings, lists, tables. */
+final class PageLayout {
+
+    private final ReadSheet read;
+    private final int pageWidth;
+    private final int pageHeight;
+    private final MarkdownWriter markdown = new MarkdownWriter();
+    private final List<Block> blocks = new ArrayList<>();
+    private final List<Table> tables = new ArrayList<>();
+
+    private PageLayout(ReadSheet read, int pageWidth, int pageHeight) {
+        this.read = read;
+        this.pageWidth = pageWidth;
+        this.pageHeight = pageHeight;
+    }
+
+    static PageText of(ReadSheet read, int pageWidth, int pageHeight) {
+        return read.lines().isEmpty() ? PageText.EMPTY : new PageLayout(read, pageWidth, pageHeight).text();
+    }
+
+    private PageText text() {
+        float bodyHeight = bodyHeight(read.lines());
+        for (List<Row> region : ReadingOrder.of(parts(read.lines()))) {
+            for (Grid part : TableFinder.split(region)) {
+                if (part.columns().isEmpty()) {
+                    new Passages(part.rows(), bodyHeight).list().forEach(this::add);
+                } else {
+                    add(part);
+                }
+            }
+        }
+        String plain = blocks.stream().map(Block::text).collect(Collectors.joining("\n"));
+        return new PageText(markdown.toString(), plain, blocks, tables, read.confidence(), 0);
+    }
+
+    private static List<Line> parts(List<Line> lines) {
+        return lines.stream().flatMap(line -> line.parts().stream()).toList();
+    }
+
+    /** The height of a line that half of the page's characters stay below. */
+    private static float bodyHeight(List<Line> lines) {
+        List<Line> sorted = lines.stream()
+                .sorted(Comparator.comparingDouble(line -> line.box().height()))
+                .toList();
+        int half = lines.stream().mapToInt(line -> line.text().length()).sum() / 2;
+        int seen = 0;
+        for (Line line : sorted) {
+            seen += line.text().length();
+            if (seen >= half) {
+                return line.box().height();
+            }
+        }
+        return Boxes.medianHeight(lines);
+    }
+
+    private void add(Passage passage) {
+        String text = passage.text();
+        switch (passage.type()) {
+            case HEADING -> markdown.heading(passage.level(), text);
+            case LIST_ITEM -> markdown.listItem(Marker.of(text).orElseThrow());
+            default -> markdown.paragraph(text);
+        }
+        blocks.add(new Block(passage.type(), onPage(passage.box()), text, confidence(passage.rows())));
+    }
+
+    private void add(Grid grid) {
+        Table table = grid.table(onPage(grid.box()));
+        markdown.table(table);
+        tables.add(table);
+        blocks.add(new Block(Block.Type.TABLE, table.box(), plain(table), confidence(grid.rows())));
+    }
+
+    private static String plain(Table table) {
+        StringBuilder text = new StringBuilder();
+        int row = 0;
+        for (Table.Cell cell : table.cells()) {
+            if (!text.isEmpty()) {
+                text.append(cell.row() == row ? '\t' : '\n');
+            }
+            row = cell.row();
+            text.append(cell.text());
+        }
+        return text.toString();
+    }
+
+    private Box onPage(Box box) {
+        return read.sheet().onPage(box, pageWidth, pageHeight);
+    }
+
+    private float confidence(List<Row> rows) {
+        return new ReadSheet(
+                        read.sheet(),
+                        rows.stream().flatMap(row -> row.cells().stream()).toList())
+                .confidence();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.quire.infer.embedded;
+
+import dev.quire.document.Box;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the recognizer's answer for each column of a crop into words: repeats are one character, blanks none. */
+final class Transcript {
+
+    private final Charset charset;
+    private final LineCrop crop;
+    private final Box strip;
+    private final float stride;
+    private final List<Word> words = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    private int wordStart;
+    private int wordEnd;
+    private float confidences;
+    private int characters;
+
+    /** @param stride pixels of the crop for one column of the answer */
+    Transcript(Charset charset, LineCrop crop, Box strip, float stride) {
+        this.charset = charset;
+        this.crop = crop;
+        this.strip = strip;
+        this.stride = stride;
+    }
+
+    /** Reads the columns {@code [from, to)} of the answer. */
+    Line line(ClassMap map, int from, int to) {
+        int last = Charset.BLANK;
+        for (int column = from; column < to; column++) {
+            int current = map.ofClass(column);
+            if (current != Charset.BLANK && current != last) {
+                confidences += map.confidence(column);
+                characters++;
+                add(charset.character(current), column - from);
+            }
+            last = current;
+        }
+        endWord();
+        return new Line(strip, words, characters == 0 ? 0 : confidences / characters);
+    }
+
+    private void add(String character, int column) {
+        if (character.equals(" ")) {
+            endWord();
+            return;
+        }
+        if (word.isEmpty()) {
+            wordStart = column;
+        }
+        word.append(character);
+        wordEnd = column + 1;
+    }
+
+    private void endWord() {
+        if (!word.isEmpty()) {
+            float left = crop.left() + wordStart * stride / crop.scale();
+            float right = crop.left() + wordEnd * stride / crop.scale();
+            words.add(new Word(word.toString(), new Box(left, strip.top(), right, strip.bottom())));
+            word.setLength(0);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.quire.observe;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run did, counted from the tables.
+ *
+ * @param listing what was listed and not read
+ * @param documents read in this run
+ * @param pagesIn pages that the plan gave out; a document that cannot be opened counts as one
+ * @param unbalancedDocuments documents whose landed pages are not the pages that they have
+ */
+public record RunReport(
+        String runId,
+        Instant started,
+        Instant finished,
+        Map<String, String> configuration,
+        Listing listing,
+        Documents documents,
+        long pagesIn,
+        Pages pages,
+        long unbalancedDocuments,
+        Balance balance) {
+
+    /**
+     * What was listed, and what of it was left out, and why.
+     *
+     * @param skipped documents that the tables hold already
+     * @param deferred known documents that could not be opened for a passing reason; their rows stay
+     * @param hidden PDFs that Spark's listing leaves out because a name begins with an underscore or a dot
+     */
+    public record Listing(List<String> inputs, long skipped, long deferred, List<String> hidden) {}
+
+    /** Documents of the run by status. */
+    public record Documents(long complete, long partial, long failed) {
+        public long all() {
+            return complete + partial + failed;
+        }
+    }
+
+    /**
+     * Pages of the run by status, read back from the table.
+     *
+     * @param errors failed pages by error class
+     * @param milliseconds percentiles 50, 95 and 99 of render plus inference time of a page
+     */
+    public record Pages(long ok, long blank, long failed, Map<String, Long> errors, List<Long> milliseconds) {
+        public long all() {
+            return ok + blank + failed;
+        }
+
+        /** Null where no page was read. */
+        public @Nullable Long percentile(int index) {
+            return index < milliseconds.size() ? milliseconds.get(index) : null;
+        }
+    }
+
+    /**
+     * How evenly the work was spread.
+     *
+     * @param planned costliest partition over the mean, predicted, of the largest wave
+     * @param actual slowest task over the mean, measured, of the same wave
+     */
+    public record Balance(double planned, double actual) {}
+
+    /** pages_in = ok + blank + failed, for the run and for each of its documents. */
+    public boolean balances() {
+        return pagesIn == pages.all() && unbalancedDocuments == 0;
+    }
+
+    public double seconds() {
+        return (finished.toEpochMilli() - started.toEpochMilli()) / 1000.0;
+    }
+
+    public double pagesPerSecond() {
+        return pages.all() / Math.max(0.001, seconds());
+    }
+}

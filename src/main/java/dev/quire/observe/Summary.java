@@ -1,0 +1,80 @@
+package dev.quire.observe;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+
+/** A run's report for a person. */
+public final class Summary {
+
+    private static final int MOST_HIDDEN = 5;
+
+    private Summary() {}
+
+    /** A dozen lines of plain text. */
+    public static String of(RunReport report, String output) {
+        StringBuilder text = new StringBuilder();
+        line(text, "Run %s: %s", report.runId(), report.balances() ? "balanced, no page lost" : "NOT BALANCED");
+        line(
+                text,
+                "  pages      %,d in = %,d ok + %,d blank + %,d failed",
+                report.pagesIn(),
+                report.pages().ok(),
+                report.pages().blank(),
+                report.pages().failed());
+        line(
+                text,
+                "  documents  %,d complete, %,d partial, %,d failed; %,d skipped because they are done",
+                report.documents().complete(),
+                report.documents().partial(),
+                report.documents().failed(),
+                report.listing().skipped());
+        report.pages().errors().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(error -> line(text, "  failed     %,6d %s", error.getValue(), error.getKey()));
+        if (report.unbalancedDocuments() > 0) {
+            line(text, "  LOST       %,d documents do not hold the pages that they have", report.unbalancedDocuments());
+        }
+        if (report.listing().deferred() > 0) {
+            line(
+                    text,
+                    "  deferred   %,d known documents could not be opened for now; the next run tries again",
+                    report.listing().deferred());
+        }
+        if (!report.listing().hidden().isEmpty()) {
+            line(
+                    text,
+                    "  not read   %,d PDFs with a name that begins with _ or . in their path, such as %s",
+                    report.listing().hidden().size(),
+                    String.join(
+                            ", ",
+                            report.listing().hidden().stream()
+                                    .limit(MOST_HIDDEN)
+                                    .toList()));
+        }
+        line(
+                text,
+                "  time       %.1f s, %.2f pages/s; a page takes %s",
+                report.seconds(),
+                report.pagesPerSecond(),
+                percentiles(report.pages()));
+        line(
+                text,
+                "  balance    costliest partition / mean: %.2f planned, %.2f measured",
+                report.balance().planned(),
+                report.balance().actual());
+        line(text, "  tables     %s/{pages,documents,runs}", output);
+        return text.toString();
+    }
+
+    private static String percentiles(RunReport.Pages pages) {
+        return pages.percentile(0) == null
+                ? "no time: none was read"
+                : String.format(Locale.ROOT, "%,d ms (median), %,d ms (p95)", pages.percentile(0), pages.percentile(1));
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

@@ -1,0 +1,39 @@
+package dev.quire.plan;
+
+import dev.quire.document.Failure;
+import dev.quire.document.PageFacts;
+import dev.quire.source.DocumentRef;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of one document that travel together. A document that cannot be opened is one fragment without pages.
+ *
+ * @param cost predicted, in the unit of {@link PageCost}
+ */
+public record Fragment(
+        DocumentRef document,
+        List<PageFacts> pages,
+        float cost,
+        @Nullable Failure failure) implements Serializable {
+
+    public Fragment {
+        pages = List.copyOf(pages);
+    }
+
+    public FragmentKey key() {
+        return FragmentKey.of(
+                document.documentId(), pages.isEmpty() ? 0 : pages.get(0).page());
+    }
+
+    /** As the tables show it: document and first page. */
+    public String id() {
+        return document.documentId() + "-" + key().firstPage();
+    }
+
+    /** Rows that this fragment adds to the pages table. */
+    public int rows() {
+        return failure == null ? pages.size() : 1;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.quire.plan;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+
+/** What the driver knows of the fragments: parallel arrays, 21 bytes each, whatever the length of their paths. */
+final class FragmentCosts implements Serializable {
+
+    private final long[] documents;
+    private final int[] firstPages;
+    private final int[] rows;
+    private final float[] costs;
+    private final boolean[] known;
+
+    private FragmentCosts(long[] documents, int[] firstPages, int[] rows, float[] costs, boolean[] known) {
+        this.documents = documents;
+        this.firstPages = firstPages;
+        this.rows = rows;
+        this.costs = costs;
+        this.known = known;
+    }
+
+    int size() {
+        return documents.length;
+    }
+
+    /** The first 64 bits of the document's id. */
+    long document(int index) {
+        return documents[index];
+    }
+
+    int firstPage(int index) {
+        return firstPages[index];
+    }
+
+    /** That the fragment adds to the pages table. */
+    int rows(int index) {
+        return rows[index];
+    }
+
+    /** Predicted. */
+    float cost(int index) {
+        return costs[index];
+    }
+
+    /** Whether the tables hold rows of the document already. */
+    boolean known(int index) {
+        return known[index];
+    }
+
+    FragmentKey key(int index) {
+        return new FragmentKey(documents[index], firstPages[index]);
+    }
+
+    static FragmentCosts concat(List<FragmentCosts> parts) {
+        int size = parts.stream().mapToInt(FragmentCosts::size).sum();
+        FragmentCosts all = sized(size);
+        int at = 0;
+        for (FragmentCosts part : parts) {
+            System.arraycopy(part.documents, 0, all.documents, at, part.size());
+            System.arraycopy(part.firstPages, 0, all.firstPages, at, part.size());
+            System.arraycopy(part.rows, 0, all.rows, at, part.size());
+            System.arraycopy(part.costs, 0, all.costs, at, part.size());
+            System.arraycopy(part.known, 0, all.known, at, part.size());
+            at += part.size();
+        }
+        return all;
+    }
+
+    private static FragmentCosts sized(int size) {
+        return new FragmentCosts(new long[size], new int[size], new int[size], new float[size], new boolean[size]);
+    }
+
+    /** Spark function: the fragments of a partition as one value. */
+    record Collect() implements FlatMapFunction<Iterator<Fragment>, FragmentCosts> {
+
+        @Override
+        public Iterator<FragmentCosts> call(Iterator<Fragment> fragments) {
+            FragmentCosts costs = sized(64);
+            int size = 0;
+            while (fragments.hasNext()) {
+                costs = size == costs.size() ? costs.truncated(size * 2) : costs;
+                costs.put(size++, fragments.next());
+            }
+            return List.of(costs.truncated(size)).iterator();
+        }
+    }
+
+    private void put(int index, Fragment fragment) {
+        documents[index] = fragment.key().document();
+        firstPages[index] = fragment.key().firstPage();
+        rows[index] = fragment.rows();
+        costs[index] = fragment.cost();
+        known[index] = fragment.document().known();
+    }
+
+    private FragmentCosts truncated(int size) {
+        return new FragmentCosts(
+                Arrays.copyOf(documents, size),
+                Arrays.copyOf(firstPages, size),
+                Arrays.copyOf(rows, size),
+                Arrays.copyOf(costs, size),
+                Arrays.copyOf(known, size));
+    }
+}

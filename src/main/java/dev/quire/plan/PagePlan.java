@@ -1,0 +1,101 @@
+package dev.quire.plan;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Where every fragment runs. Sorted arrays, 16 bytes a fragment, broadcast to the executors. */
+public final class PagePlan implements Serializable {
+
+    /**
+     * Pages that land together.
+     *
+     * @param partitions tasks of the wave
+     * @param rows that it adds to the pages table
+     * @param cost of all its pages, predicted
+     * @param costliest of its partitions, predicted
+     * @param known whether its documents have rows already, so that landing has to replace them
+     */
+    public record Wave(int number, int partitions, int rows, double cost, double costliest, boolean known)
+            implements Serializable {
+
+        /** The costliest partition over the mean: 1 is even. */
+        public double costliestOverMean() {
+            return cost == 0 ? 1 : costliest * partitions / cost;
+        }
+    }
+
+    private final long[] documents;
+    private final int[] firstPages;
+    private final short[] waveOf;
+    private final short[] partitionOf;
+    private final List<Wave> waves;
+
+    private PagePlan(long[] documents, int[] firstPages, short[] waveOf, short[] partitionOf, List<Wave> waves) {
+        this.documents = documents;
+        this.firstPages = firstPages;
+        this.waveOf = waveOf;
+        this.partitionOf = partitionOf;
+        this.waves = waves;
+    }
+
+    static PagePlan of(FragmentCosts fragments, short[] waves, short[] partitions, List<Wave> planned) {
+        int[] sorted = IntStream.range(0, fragments.size())
+                .boxed()
+                .sorted(Comparator.comparing(fragments::key))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int size = sorted.length;
+        PagePlan plan =
+                new PagePlan(new long[size], new int[size], new short[size], new short[size], List.copyOf(planned));
+        for (int at = 0; at < size; at++) {
+            int index = sorted[at];
+            plan.documents[at] = fragments.document(index);
+            plan.firstPages[at] = fragments.firstPage(index);
+            plan.waveOf[at] = waves[index];
+            plan.partitionOf[at] = partitions[index];
+        }
+        return plan;
+    }
+
+    public List<Wave> waves() {
+        return waves;
+    }
+
+    /** Rows that the run adds to the pages table: every page and every document that cannot be opened. */
+    public long rows() {
+        return waves.stream().mapToLong(Wave::rows).sum();
+    }
+
+    public int fragments() {
+        return documents.length;
+    }
+
+    int wave(FragmentKey key) {
+        return waveOf[find(key)];
+    }
+
+    int partition(FragmentKey key) {
+        return partitionOf[find(key)];
+    }
+
+    private int find(FragmentKey key) {
+        int at = Arrays.binarySearch(documents, key.document());
+        if (at < 0) {
+            throw new IllegalStateException("No plan for " + key);
+        }
+        // Step to this document's first fragment, then to the page
+        while (at > 0 && documents[at - 1] == key.document()) {
+            at--;
+        }
+        while (at < documents.length && documents[at] == key.document()) {
+            if (firstPages[at] == key.firstPage()) {
+                return at;
+            }
+            at++;
+        }
+        throw new IllegalStateException("No plan for %s: its document changed while the run went on".formatted(key));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.quire.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+
+/**
+ * Packs fragments into waves, and each wave into partitions of about equal cost: largest first into the emptiest
+ * partition (LPT; Graham 1969: at most 4/3 of the best makespan), the costliest partition to run first.
+ *
+ * @param slots tasks that the cluster runs at once
+ * @param tasksPerSlot partitions of a wave for each slot
+ * @param wavePages pages that land together
+ */
+record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
+
+    PagePlan plan(FragmentCosts fragments) {
+        int[] order = IntStream.range(0, fragments.size())
+                .boxed()
+                .sorted(Comparator.<Integer, Boolean>comparing(i -> fragments.known(i))
+                        .thenComparing(fragments::key))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        short[] waves = new short[fragments.size()];
+        short[] partitions = new short[fragments.size()];
+        List<PagePlan.Wave> planned = new ArrayList<>();
+        for (int from = 0; from < order.length; ) {
+            int to = endOfWave(fragments, order, from);
+            int[] wave = Arrays.copyOfRange(order, from, to);
+            planned.add(pack(fragments, wave, (short) planned.size(), waves, partitions));
+            from = to;
+        }
+        return PagePlan.of(fragments, waves, partitions, planned);
+    }
+
+    /** A wave holds new or known documents only, and ends at the first document that goes over its size. */
+    private int endOfWave(FragmentCosts fragments, int[] order, int from) {
+        int rows = 0;
+        int to = from;
+        while (to < order.length && fragments.known(order[to]) == fragments.known(order[from])) {
+            if (rows >= wavePages) {
+                break;
+            }
+            rows += fragments.rows(order[to++]);
+        }
+        return to;
+    }
+
+    private PagePlan.Wave pack(FragmentCosts fragments, int[] wave, short number, short[] waves, short[] partitions) {
+        int count = Math.max(1, Math.min(Math.min(wave.length, Short.MAX_VALUE), slots * tasksPerSlot));
+        PriorityQueue<Load> emptiest = new PriorityQueue<>(Comparator.comparingDouble(Load::cost));
+        List<Load> loads = IntStream.range(0, count).mapToObj(Load::new).toList();
+        emptiest.addAll(loads);
+        int[] largestFirst = Arrays.stream(wave)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -fragments.cost(i)))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int rows = 0;
+        for (int index : largestFirst) {
+            Load load = emptiest.remove();
+            load.cost += fragments.cost(index);
+            partitions[index] = (short) load.number;
+            waves[index] = number;
+            rows += fragments.rows(index);
+            emptiest.add(load);
+        }
+        renumberCostliestFirst(loads, wave, partitions);
+        return new PagePlan.Wave(
+                number,
+                count,
+                rows,
+                loads.stream().mapToDouble(Load::cost).sum(),
+                loads.stream().mapToDouble(Load::cost).max().orElse(0),
+                fragments.known(wave[0]));
+    }
+
+    private static void renumberCostliestFirst(List<Load> loads, int[] wave, short[] partitions) {
+        int[] rank = new int[loads.size()];
+        List<Load> sorted = loads.stream()
+                .sorted(Comparator.comparingDouble(load -> -load.cost))
+                .toList();
+        for (int position = 0; position < sorted.size(); position++) {
+            rank[sorted.get(position).number] = position;
+        }
+        for (int index : wave) {
+            partitions[index] = (short) rank[partitions[index]];
+        }
+    }
+
+    /** How much a partition holds so far. */
+    private static final class Load {
+        private final int number;
+        private double cost;
+
+        Load(int number) {
+            this.number = number;
+        }
+
+        double cost() {
+            return cost;
+        }
+    }
+}

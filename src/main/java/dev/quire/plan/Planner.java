@@ -1,0 +1,51 @@
+package dev.quire.plan;
+
+import dev.quire.config.PlanConfig;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/**
+ * From scanned documents to a plan, on the driver, and from the plan back to the fragments of a wave, on the executors.
+ * The paths never come to the driver.
+ *
+ * @param slots tasks that the cluster runs at once
+ */
+public record Planner(JavaSparkContext context, PlanConfig config, int slots) {
+
+    /** The work of a run: its plan, and the fragments that the plan places. */
+    public record Work(PagePlan plan, Broadcast<PagePlan> shared, JavaRDD<Fragment> fragments) {
+
+        /** The fragments of a wave, in the plan's partitions, each document's together and in page order. */
+        public JavaRDD<Fragment> wave(PagePlan.Wave wave) {
+            Broadcast<PagePlan> plan = shared;
+            int number = wave.number();
+            return fragments
+                    .mapToPair(fragment -> new Tuple2<>(fragment.key(), fragment))
+                    .filter(entry -> plan.value().wave(entry._1()) == number)
+                    .repartitionAndSortWithinPartitions(new PlannedPartitioner(shared, wave.partitions()))
+                    .values();
+        }
+    }
+
+    /** Cuts, prices and packs. The scanned documents must be the same however often they are computed. */
+    public Work plan(JavaRDD<ScannedDocument> scanned) {
+        JavaRDD<Fragment> fragments =
+                scanned.flatMap(new SplitDocument(fragmentPages(scanned))).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        List<FragmentCosts> parts =
+                fragments.mapPartitions(new FragmentCosts.Collect()).collect();
+        PagePlan plan =
+                new PagePlanner(slots, config.tasksPerSlot(), config.wavePages()).plan(FragmentCosts.concat(parts));
+        return new Work(plan, context.broadcast(plan), fragments);
+    }
+
+    /** Few pages are cut finer, so that every slot has something to do. */
+    private int fragmentPages(JavaRDD<ScannedDocument> scanned) {
+        long pages = scanned.map(ScannedDocument::expectedRows).fold(0, Integer::sum);
+        long fair = pages / ((long) slots * config.tasksPerSlot());
+        return (int) Math.max(1, Math.min(config.fragmentPages(), fair));
+    }
+}

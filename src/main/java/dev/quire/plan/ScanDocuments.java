@@ -1,0 +1,40 @@
+package dev.quire.plan;
+
+import dev.quire.config.ReadConfig;
+import dev.quire.document.DocumentException;
+import dev.quire.document.Documents;
+import dev.quire.document.ErrorClass;
+import dev.quire.document.Failure;
+import dev.quire.document.OpenDocument;
+import dev.quire.document.PageFacts;
+import dev.quire.source.DocumentFiles;
+import dev.quire.source.DocumentRef;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+
+/** Opens each document once and writes down what its pages are. A document that cannot be opened says why. */
+public record ScanDocuments(DocumentFiles files, ReadConfig config) implements Function<DocumentRef, ScannedDocument> {
+
+    @Override
+    public ScannedDocument call(DocumentRef document) throws InterruptedException {
+        try {
+            return new Retry(config.networkAttempts(), config.networkDelay()).call(() -> scan(document));
+        } catch (DocumentException e) {
+            return new ScannedDocument(document, "", List.of(), List.of(), Failure.of(e));
+        }
+    }
+
+    private ScannedDocument scan(DocumentRef document) throws DocumentException {
+        if (document.length() == 0) {
+            throw new DocumentException(ErrorClass.EMPTY, "The file is empty. Upload it again, or remove it.");
+        }
+        try (OpenDocument open = Documents.open(files.open(document), config.limits())) {
+            List<PageFacts> pages = new ArrayList<>(open.pages());
+            for (int page = 1; page <= open.pages(); page++) {
+                pages.add(open.facts(page));
+            }
+            return new ScannedDocument(document, open.format(), pages, open.warnings(), null);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.quire.plan;
+
+import dev.quire.document.PageFacts;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.function.FlatMapFunction;
+
+/** Cuts a scanned document into fragments of at most so many pages, without the pages that have landed already. */
+public record SplitDocument(int fragmentPages) implements FlatMapFunction<ScannedDocument, Fragment> {
+
+    @Override
+    public Iterator<Fragment> call(ScannedDocument scanned) {
+        return split(scanned).iterator();
+    }
+
+    List<Fragment> split(ScannedDocument scanned) {
+        if (scanned.failure() != null) {
+            return List.of(new Fragment(scanned.document(), List.of(), 0, scanned.failure()));
+        }
+        Set<Integer> landed = Set.copyOf(scanned.document().landed());
+        List<PageFacts> open = scanned.pages().stream()
+                .filter(page -> !landed.contains(page.page()))
+                .toList();
+        List<Fragment> fragments = new ArrayList<>();
+        for (int first = 0; first < open.size(); first += fragmentPages) {
+            List<PageFacts> pages = open.subList(first, Math.min(open.size(), first + fragmentPages));
+            fragments.add(new Fragment(scanned.document(), pages, cost(pages), null));
+        }
+        return fragments;
+    }
+
+    private static float cost(List<PageFacts> pages) {
+        float sum = 0;
+        for (PageFacts page : pages) {
+            sum += PageCost.of(page);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.quire.source;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.unix_millis;
+
+import dev.quire.config.ConfigException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The files under the inputs, as Spark's {@code binaryFile} source lists them. The content column is never selected, so
+ * neither the driver nor the listing reads a byte of any file.
+ *
+ * @param inputs folders, files or globs; each exists
+ */
+public record DocumentSource(List<String> inputs) {
+
+    private static final String GLOB_CHARACTERS = "{}[]*?\\";
+
+    /** Checks the inputs: each must exist and match something. Throws ConfigException with all problems at once. */
+    public static DocumentSource of(List<String> inputs, Configuration hadoop) {
+        List<String> problems = new ArrayList<>();
+        List<String> checked = new ArrayList<>();
+        for (String input : inputs) {
+            try {
+                checked.add(check(input, hadoop));
+            } catch (ConfigException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw ConfigException.of(problems);
+        }
+        return new DocumentSource(List.copyOf(checked));
+    }
+
+    /** Columns: document_id, path, length, modified (timestamp), content_key. */
+    public Dataset<Row> list(SparkSession spark, String fingerprint) {
+        Column modified = unix_millis(col("modificationTime"));
+        return spark.read()
+                .format("binaryFile")
+                .option("recursiveFileLookup", true)
+                // A file that is gone when its partition is listed is no longer part of the input
+                .option("ignoreMissingFiles", true)
+                .load(inputs.toArray(String[]::new))
+                .select(
+                        hash(col("path")).as("document_id"),
+                        col("path"),
+                        col("length"),
+                        col("modificationTime").as("modified"),
+                        hash(concat_ws("|", col("path"), col("length"), modified, lit(fingerprint)))
+                                .as("content_key"))
+                // Overlapping inputs list a file twice
+                .dropDuplicates("document_id");
+    }
+
+    /** PDFs that Spark's listing leaves out, as it does every name in a path that begins with an underscore or a dot. */
+    public List<String> hidden(Configuration hadoop) throws IOException {
+        List<String> hidden = new ArrayList<>();
+        for (String input : inputs) {
+            Path root = new Path(input);
+            FileSystem files = root.getFileSystem(hadoop);
+            for (FileStatus match : files.globStatus(root)) {
+                RemoteIterator<LocatedFileStatus> all = files.listFiles(match.getPath(), true);
+                while (all.hasNext()) {
+                    Path path = all.next().getPath();
+                    if (isHidden(match.getPath(), path)) {
+                        hidden.add(path.toString());
+                    }
+                }
+            }
+        }
+        return hidden;
+    }
+
+    private static boolean isHidden(Path root, Path path) {
+        for (Path part = path; part != null && !part.equals(root); part = part.getParent()) {
+            if (part.getName().startsWith("_") || part.getName().startsWith(".")) {
+                return path.getName().toLowerCase(Locale.ROOT).endsWith(".pdf");
+            }
+        }
+        return false;
+    }
+
+    /** A path as a glob that matches just this path, or the glob that the user meant. */
+    private static String check(String input, Configuration hadoop) {
+        try {
+            Path path = new Path(input);
+            FileSystem files = path.getFileSystem(hadoop);
+            if (exists(files, path)) {
+                return isGlob(input) ? escaped(input) : input;
+            }
+            FileStatus[] matches = isGlob(input) ? files.globStatus(path) : null;
+            if (matches == null || matches.length == 0) {
+                throw new ConfigException(
+                        "--input %s: nothing is there. Check the path, or the pattern.".formatted(input));
+            }
+            return input;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException(
+                    "--input %s: cannot be listed (%s). Check the address, the permissions and the spark.hadoop.fs.* settings."
+                            .formatted(input, firstLine(e)),
+                    e);
+        }
+    }
+
+    private static boolean exists(FileSystem files, Path path) throws IOException {
+        try {
+            files.listStatusIterator(path).hasNext();
+            return true;
+        } catch (FileNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static boolean isGlob(String input) {
+        return input.chars().anyMatch(character -> GLOB_CHARACTERS.indexOf(character) >= 0);
+    }
+
+    private static String escaped(String input) {
+        return input.replaceAll("([{}\\[\\]*?\\\\])", "\\\\$1");
+    }
+
+    private static Column hash(Column column) {
+        return substring(sha2(column, 256), 1, 32);
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.quire.table;
+
+import io.delta.tables.DeltaTable;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** One Delta table at a path: created when it is first written, read as empty until then. */
+record DeltaFiles(SparkSession spark, String path, Columns columns) {
+
+    /** Text columns are long and never filtered on: statistics on the others only. */
+    private static final String STATISTICS_COLUMNS = "delta.dataSkippingNumIndexedCols";
+
+    void createIfAbsent(int indexedColumns) {
+        DeltaTable.createIfNotExists(spark)
+                .location(path)
+                .addColumns(columns.schema())
+                .property(STATISTICS_COLUMNS, Integer.toString(indexedColumns))
+                .execute();
+    }
+
+    Dataset<Row> read() {
+        return exists()
+                ? spark.read().format("delta").load(path)
+                : spark.createDataFrame(java.util.List.of(), columns.schema());
+    }
+
+    boolean exists() {
+        return DeltaTable.isDeltaTable(spark, path);
+    }
+
+    DeltaTable table() {
+        return DeltaTable.forPath(spark, path);
+    }
+
+    /** Appends once for each writer and version, however often the commit is tried. */
+    void append(Dataset<Row> rows, String writer, long version) {
+        rows.write()
+                .format("delta")
+                .mode("append")
+                .options(Map.of("txnAppId", writer, "txnVersion", Long.toString(version), "userMetadata", writer))
+                .save(path);
+    }
+
+    /** Replaces rows with the same key, inserts the others, in one commit. */
+    void upsert(Dataset<Row> rows, String key) {
+        table().as("old")
+                .merge(rows.as("new"), key)
+                .whenMatched()
+                .updateAll()
+                .whenNotMatched()
+                .insertAll()
+                .execute();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.quire.table;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import dev.quire.document.ErrorClass;
+import java.util.Arrays;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The table {@code documents}: the text of each document, and whether all of it is there. */
+public final class DocumentTable {
+
+    /** Columns before the long texts. */
+    private static final int INDEXED = 18;
+
+    private final DeltaFiles files;
+
+    DocumentTable(SparkSession spark, String path) {
+        this.files = new DeltaFiles(spark, path, DocumentRows.COLUMNS);
+    }
+
+    void createIfAbsent() {
+        files.createIfAbsent(INDEXED);
+    }
+
+    boolean exists() {
+        return files.exists();
+    }
+
+    Dataset<Row> read() {
+        return files.read();
+    }
+
+    /**
+     * Each expected document with its landed pages: their contents in page order, counts by status, and
+     * {@code balanced}, whether the pages that it has are the pages that landed.
+     */
+    static Dataset<Row> regroup(Dataset<Row> expected, Dataset<Row> pages) {
+        Dataset<Row> grouped = pages.join(
+                        expected.select("document_id", "content_key"),
+                        scala.jdk.javaapi.CollectionConverters.asScala(Arrays.asList("document_id", "content_key"))
+                                .toSeq(),
+                        "left_semi")
+                .groupBy("document_id")
+                .agg(
+                        sort_array(collect_list(struct(col("page"), col("markdown"), col("error_class"))))
+                                .as("contents"),
+                        count(lit(1)).as("landed"),
+                        countDistinct(col("page")).as("distinct_pages"),
+                        countOf(col("status").equalTo("OK")).as("pages_ok"),
+                        countOf(col("status").equalTo("BLANK")).as("pages_blank"),
+                        countOf(col("status").equalTo("FAILED")).as("pages_failed"),
+                        countOf(col("error_class").isin(passingClasses())).as("pages_retryable"));
+        return expected.join(grouped, "document_id").withColumn("balanced", balanced());
+    }
+
+    /** Lands regrouped documents: new ones are appended, known ones replace their row. */
+    void land(Dataset<Row> regrouped, DocumentRows rows, String writer) {
+        Dataset<Row> fresh = regrouped.where(not(col("known")));
+        Dataset<Row> known = regrouped.where(col("known"));
+        files.append(fresh.map(rows, Encoders.row(DocumentRows.COLUMNS.schema())), writer + "/documents", 0);
+        if (!known.isEmpty()) {
+            files.upsert(
+                    known.map(rows, Encoders.row(DocumentRows.COLUMNS.schema())), "old.document_id = new.document_id");
+        }
+    }
+
+    /** Failed pages that another run may read. */
+    static Object[] passingClasses() {
+        return Arrays.stream(ErrorClass.values())
+                .filter(ErrorClass::passing)
+                .map(Enum::name)
+                .toArray();
+    }
+
+    private static Column countOf(Column condition) {
+        return coalesce(count(when(condition, lit(1))), lit(0));
+    }
+
+    private static Column balanced() {
+        return col("landed")
+                .equalTo(col("pages_expected"))
+                .and(col("distinct_pages").equalTo(col("pages_expected")));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.quire.table;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.quire.infer.EngineFactory;
+import dev.quire.infer.PageResult;
+import dev.quire.plan.PagePlan;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/** The table {@code pages}: checkpoint, quarantine and audit trail of every page. */
+public final class PageTable {
+
+    /** Columns before the long texts. */
+    private static final int INDEXED = 22;
+
+    private final SparkSession spark;
+    private final DeltaFiles files;
+
+    PageTable(SparkSession spark, String path) {
+        this.spark = spark;
+        this.files = new DeltaFiles(spark, path, PageRows.COLUMNS);
+    }
+
+    void createIfAbsent() {
+        files.createIfAbsent(INDEXED);
+    }
+
+    boolean exists() {
+        return files.exists();
+    }
+
+    Dataset<Row> read() {
+        return files.read();
+    }
+
+    /**
+     * Lands a wave in one commit. New documents are appended while they are read; pages of known documents replace their
+     * rows, for which the wave is read first and kept on the executors' disks, so that no page is read twice.
+     *
+     * @param writer names this start of this run: Delta skips a commit that it has seen from the same writer
+     */
+    public void land(
+            JavaRDD<PageResult> results, PagePlan.Wave wave, String runId, String writer, EngineFactory engine) {
+        Dataset<Row> rows = spark.createDataFrame(
+                results.map(new PageRows(runId, wave.number(), engine.id(), engine.version())),
+                PageRows.COLUMNS.schema());
+        if (wave.known()) {
+            Dataset<Row> kept = rows.persist(StorageLevel.DISK_ONLY());
+            files.upsert(kept, "old.document_id = new.document_id AND old.page = new.page");
+            kept.unpersist();
+        } else {
+            files.append(rows, writer + "/pages", wave.number());
+        }
+    }
+
+    /** Removes rows that no longer belong to their document: of an earlier content, or of pages that it has no more. */
+    void removeStale(Dataset<Row> expected) {
+        files.table()
+                .as("old")
+                .merge(expected.as("new"), "old.document_id = new.document_id")
+                .whenMatched("old.content_key <> new.content_key OR (old.page = 0) = (new.error_class IS NULL)"
+                        + " OR old.page > new.pages_expected")
+                .delete()
+                .execute();
+    }
+
+    Dataset<Row> ofRun(String runId) {
+        return read().where(col("run_id").equalTo(runId));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.quire.table;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+import static org.apache.spark.sql.types.DataTypes.createMapType;
+
+import dev.quire.observe.RunReport;
+import java.sql.Timestamp;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** The table {@code runs}: what each run did, and that it balances. */
+public final class RunTable {
+
+    static final Columns COLUMNS = new Columns("runs", "One row for each run that had something to read.")
+            .add("run_id", StringType, false, "Start time and a random part.")
+            .add("started_at", TimestampType, false, "When the run began.")
+            .add("finished_at", TimestampType, false, "When its last document had landed.")
+            .add(
+                    "balanced",
+                    BooleanType,
+                    false,
+                    "`pages_in = pages_ok + pages_blank + pages_failed`, for the run and for each document.")
+            .add(
+                    "pages_in",
+                    LongType,
+                    false,
+                    "Pages that the plan gave out; a document that cannot be opened counts as one.")
+            .add("pages_ok", LongType, false, "Read.")
+            .add("pages_blank", LongType, false, "Blank.")
+            .add("pages_failed", LongType, false, "In quarantine.")
+            .add(
+                    "unbalanced_documents",
+                    LongType,
+                    false,
+                    "Documents whose landed pages are not the pages that they have.")
+            .add("documents_complete", LongType, false, "Every page OK or blank.")
+            .add("documents_partial", LongType, false, "Some pages failed.")
+            .add("documents_failed", LongType, false, "No page read.")
+            .add("documents_skipped", LongType, false, "Done by an earlier run.")
+            .add(
+                    "documents_deferred",
+                    LongType,
+                    false,
+                    "Known documents that could not be opened for a passing reason: their rows stay, the next run tries again.")
+            .add(
+                    "files_hidden",
+                    LongType,
+                    false,
+                    "PDFs that were not listed because a name in their path begins with `_` or `.`.")
+            .add("errors", createMapType(StringType, LongType, true), false, "Failed pages by error class.")
+            .add("pages_per_second", DoubleType, false, "Over the whole run.")
+            .add("page_ms_p50", LongType, true, "Median of render and inference time of a page, in milliseconds.")
+            .add("page_ms_p95", LongType, true, "95th percentile.")
+            .add("page_ms_p99", LongType, true, "99th percentile.")
+            .add(
+                    "balance_planned",
+                    DoubleType,
+                    true,
+                    "Costliest partition over the mean, as planned, of the largest wave.")
+            .add("balance_actual", DoubleType, true, "Slowest task over the mean, as measured, of the same wave.")
+            .add("engine", StringType, false, "The model and its version.")
+            .add("inputs", createArrayType(StringType, true), false, "What was listed.")
+            .add(
+                    "configuration",
+                    createMapType(StringType, StringType, true),
+                    false,
+                    "Every `spark.quire.` key, secrets masked.");
+
+    private final SparkSession spark;
+    private final DeltaFiles files;
+
+    RunTable(SparkSession spark, String path) {
+        this.spark = spark;
+        this.files = new DeltaFiles(spark, path, COLUMNS);
+    }
+
+    void createIfAbsent() {
+        files.createIfAbsent(16);
+    }
+
+    boolean exists() {
+        return files.exists();
+    }
+
+    Dataset<Row> read() {
+        return files.read();
+    }
+
+    /** Lands the run's row, once. */
+    public void land(RunReport report, String engine) {
+        Row row = RowFactory.create(
+                report.runId(),
+                Timestamp.from(report.started()),
+                Timestamp.from(report.finished()),
+                report.balances(),
+                report.pagesIn(),
+                report.pages().ok(),
+                report.pages().blank(),
+                report.pages().failed(),
+                report.unbalancedDocuments(),
+                report.documents().complete(),
+                report.documents().partial(),
+                report.documents().failed(),
+                report.listing().skipped(),
+                report.listing().deferred(),
+                (long) report.listing().hidden().size(),
+                scala(report.pages().errors()),
+                report.pagesPerSecond(),
+                report.pages().percentile(0),
+                report.pages().percentile(1),
+                report.pages().percentile(2),
+                report.balance().planned(),
+                report.balance().actual(),
+                engine,
+                report.listing().inputs().toArray(String[]::new),
+                scala(report.configuration()));
+        files.append(spark.createDataFrame(List.of(row), COLUMNS.schema()), report.runId() + "/runs", 0);
+    }
+
+    private static <V> scala.collection.immutable.Map<String, V> scala(java.util.Map<String, V> map) {
+        return scala.collection.immutable.Map$.MODULE$.from(scala.jdk.javaapi.CollectionConverters.asScala(map));
+    }
+}

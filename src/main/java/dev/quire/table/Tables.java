@@ -1,0 +1,205 @@
+package dev.quire.table;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.when;
+
+import dev.quire.infer.EngineFactory;
+import dev.quire.merge.MergePages;
+import dev.quire.observe.RunReport;
+import dev.quire.plan.ScannedDocument;
+import dev.quire.source.DocumentRef;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The Delta tables under one root. */
+public record Tables(SparkSession spark, PageTable pages, DocumentTable documents, RunTable runs) {
+
+    public static Tables at(SparkSession spark, String root) {
+        return new Tables(
+                spark,
+                new PageTable(spark, root + "/pages"),
+                new DocumentTable(spark, root + "/documents"),
+                new RunTable(spark, root + "/runs"));
+    }
+
+    public void createIfAbsent() {
+        pages.createIfAbsent();
+        documents.createIfAbsent();
+        runs.createIfAbsent();
+    }
+
+    /** Whether a run has written here. */
+    public boolean exist() {
+        return pages.exists() && documents.exists() && runs.exists();
+    }
+
+    /** Makes {@code pages}, {@code documents} and {@code runs} known to SQL. */
+    public void registerViews() {
+        pages.read().createOrReplaceTempView("pages");
+        documents.read().createOrReplaceTempView("documents");
+        runs.read().createOrReplaceTempView("runs");
+    }
+
+    /** Which listed documents a run reads again although the tables hold them. */
+    public enum Reprocess {
+        /** Those with pages that failed for a passing reason. */
+        NONE,
+        /** Those with any failed page. */
+        FAILED,
+        /** All. */
+        ALL
+    }
+
+    /**
+     * The listed documents that are not done: new ones, changed ones, and those of which pages are missing or to be read
+     * again.
+     *
+     * @param listing columns as {@link dev.quire.source.DocumentSource#list} gives them
+     */
+    public JavaRDD<DocumentRef> remaining(Dataset<Row> listing, Reprocess reprocess) {
+        Dataset<Row> done = documents.read().where(finished(reprocess)).select(col("document_id"), col("content_key"));
+        Dataset<Row> open = listing.join(done, shared("document_id", "content_key"), "left_anti");
+        Dataset<Row> landed = pages.read()
+                .select(
+                        col("document_id"),
+                        col("content_key").as("landed_key"),
+                        col("page"),
+                        col("status"),
+                        col("error_class"))
+                .join(open.select("document_id", "content_key"), "document_id")
+                .groupBy("document_id")
+                .agg(
+                        sort_array(collect_set(when(keeps(reprocess), col("page"))))
+                                .as("landed"),
+                        lit(true).as("known"));
+        return open.join(landed, shared("document_id"), "left_outer")
+                .select(
+                        col("document_id"),
+                        col("path"),
+                        col("length"),
+                        col("modified"),
+                        col("content_key"),
+                        coalesce(col("landed"), array().cast("array<int>")),
+                        coalesce(col("known"), lit(false)))
+                .javaRDD()
+                .map(new ToDocumentRef());
+    }
+
+    /** What the run's documents have to hold when it is done. */
+    public Dataset<Row> expected(JavaRDD<ScannedDocument> scanned) {
+        return spark.createDataFrame(scanned.map(new ExpectedRows()), ExpectedRows.SCHEMA);
+    }
+
+    /** Removes pages that their documents have no more, and puts the landed pages to each expected document. */
+    public Dataset<Row> regroup(Dataset<Row> expected) {
+        Dataset<Row> known = expected.where(col("known"));
+        if (!known.isEmpty()) {
+            pages.removeStale(known);
+        }
+        return DocumentTable.regroup(expected, pages.read());
+    }
+
+    /** Lands regrouped documents as their merged text. */
+    public void landDocuments(
+            Dataset<Row> regrouped, MergePages merge, String runId, String writer, EngineFactory engine) {
+        DocumentRows rows =
+                new DocumentRows(merge, runId, Timestamp.from(Instant.now()), engine.id(), engine.version());
+        documents.land(regrouped, rows, writer);
+    }
+
+    /** Documents of which not every page landed, or one landed twice. */
+    public long unbalanced(Dataset<Row> expected, Dataset<Row> regrouped) {
+        return expected.count() - regrouped.where(col("balanced")).count();
+    }
+
+    /** The run's pages by status and error class, and their times, counted from the table. */
+    public RunReport.Pages pagesOf(String runId) {
+        Dataset<Row> rows = pages.ofRun(runId);
+        Map<String, Long> byStatus = counts(rows, col("status"));
+        Map<String, Long> errors = counts(rows.where(col("error_class").isNotNull()), col("error_class"));
+        List<Long> milliseconds = rows
+                .where(col("status").equalTo("OK"))
+                .selectExpr("percentile_approx(render_ms + infer_ms, array(0.5, 0.95, 0.99))")
+                .first()
+                .<Integer>getList(0)
+                .stream()
+                .map(Integer::longValue)
+                .toList();
+        return new RunReport.Pages(
+                byStatus.getOrDefault("OK", 0L),
+                byStatus.getOrDefault("BLANK", 0L),
+                byStatus.getOrDefault("FAILED", 0L),
+                errors,
+                milliseconds);
+    }
+
+    /** The run's documents by status. */
+    public RunReport.Documents documentsOf(String runId) {
+        Map<String, Long> byStatus = counts(documents.read().where(col("run_id").equalTo(runId)), col("status"));
+        return new RunReport.Documents(
+                byStatus.getOrDefault("COMPLETE", 0L),
+                byStatus.getOrDefault("PARTIAL", 0L),
+                byStatus.getOrDefault("FAILED", 0L));
+    }
+
+    private static Map<String, Long> counts(Dataset<Row> rows, Column column) {
+        Map<String, Long> counts = new HashMap<>();
+        rows.groupBy(column).count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        return counts;
+    }
+
+    private static Column finished(Reprocess reprocess) {
+        return switch (reprocess) {
+            case NONE -> col("pages_retryable").equalTo(0);
+            case FAILED -> col("pages_failed").equalTo(0);
+            case ALL -> lit(false);
+        };
+    }
+
+    /** Whether a landed row is kept: read under the same key, or failed for good. */
+    private static Column keeps(Reprocess reprocess) {
+        Column same =
+                col("landed_key").equalTo(col("content_key")).and(col("page").gt(0));
+        Column read = col("status").notEqual("FAILED");
+        return switch (reprocess) {
+            case NONE ->
+                same.and(read.or(
+                        col("error_class").isin(DocumentTable.passingClasses()).unary_$bang()));
+            case FAILED -> same.and(read);
+            case ALL -> lit(false);
+        };
+    }
+
+    private static scala.collection.immutable.Seq<String> shared(String... columns) {
+        return scala.collection.immutable.ArraySeq.unsafeWrapArray(columns);
+    }
+
+    private record ToDocumentRef() implements Function<Row, DocumentRef> {
+
+        @Override
+        public DocumentRef call(Row row) {
+            return new DocumentRef(
+                    row.getString(0),
+                    row.getString(1),
+                    row.getLong(2),
+                    row.getTimestamp(3).getTime(),
+                    row.getString(4),
+                    row.getList(5),
+                    row.getBoolean(6));
+        }
+    }
+}

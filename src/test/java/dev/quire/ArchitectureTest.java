@@ -1,0 +1,106 @@
+package dev.quire;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.quire", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule importsFollowTheFlow = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("document")
+            .definedBy("dev.quire.document")
+            .layer("config")
+            .definedBy("dev.quire.config")
+            .layer("source")
+            .definedBy("dev.quire.source")
+            .layer("plan")
+            .definedBy("dev.quire.plan")
+            .layer("infer")
+            .definedBy("dev.quire.infer")
+            .layer("engines")
+            .definedBy("dev.quire.infer.*..")
+            .layer("merge")
+            .definedBy("dev.quire.merge")
+            .layer("observe")
+            .definedBy("dev.quire.observe")
+            .layer("table")
+            .definedBy("dev.quire.table")
+            .layer("root")
+            .definedBy("dev.quire")
+            .whereLayer("root")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("table")
+            .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("observe")
+            .mayOnlyBeAccessedByLayers("root", "table")
+            .whereLayer("merge")
+            .mayOnlyBeAccessedByLayers("root", "table")
+            .whereLayer("engines")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("infer")
+            .mayOnlyBeAccessedByLayers("root", "table", "engines")
+            .whereLayer("plan")
+            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer")
+            .whereLayer("source")
+            .mayOnlyBeAccessedByLayers("root", "table", "infer", "plan")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "plan", "source");
+
+    @ArchTest
+    static final ArchRule documentsMergingAndEnginesKnowNoSpark = noClasses()
+            .that()
+            .resideInAnyPackage("dev.quire.document", "dev.quire.merge", "dev.quire.infer.*..", "dev.quire.config")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "scala..");
+
+    @ArchTest
+    static final ArchRule onlyDocumentKnowsPdfBox = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.quire.document")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.pdfbox..");
+
+    @ArchTest
+    static final ArchRule onlyEnginesKnowTheirFramework = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.quire.infer.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule whatTravelsToExecutorsIsARecord = classes()
+            .that(DescribedPredicate.describe(
+                    "are Spark functions",
+                    (JavaClass type) -> type.getAllRawInterfaces().stream()
+                            .anyMatch(each -> each.getPackageName().equals("org.apache.spark.api.java.function"))))
+            .should()
+            .beRecords();
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameStartingWith("Abstract");
+}

@@ -1,0 +1,119 @@
+package dev.quire.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quire.document.PageFacts;
+import dev.quire.source.DocumentRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PagePlannerTest {
+
+    @Test
+    void partitionsOfManyPagesCostTheSameWithinFivePercent() {
+        List<Fragment> fragments = fragments(2_000, new Random(1), 0);
+
+        PagePlan plan = new PagePlanner(8, 4, 100_000).plan(costs(fragments));
+
+        assertThat(plan.waves()).hasSize(1);
+        assertThat(plan.waves().get(0).partitions()).isEqualTo(32);
+        assertThat(plan.waves().get(0).costliestOverMean()).isLessThan(1.05);
+    }
+
+    @Test
+    void thePlansCostsAreTheCostsOfItsPartitions() {
+        List<Fragment> fragments = fragments(300, new Random(2), 0);
+
+        PagePlan plan = new PagePlanner(3, 2, 100_000).plan(costs(fragments));
+
+        Map<Integer, Double> byPartition = new HashMap<>();
+        fragments.forEach(
+                fragment -> byPartition.merge(plan.partition(fragment.key()), (double) fragment.cost(), Double::sum));
+        assertThat(byPartition).hasSize(6);
+        assertThat(byPartition.get(0))
+                .isEqualTo(plan.waves().get(0).costliest(), org.assertj.core.data.Offset.offset(1e-3));
+        assertThat(new ArrayList<>(byPartition.values())).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    @Test
+    void everyPageIsInOneWaveAndKnownDocumentsInWavesOfTheirOwn() {
+        List<Fragment> fragments = fragments(100, new Random(3), 3);
+
+        PagePlan plan = new PagePlanner(2, 4, 50).plan(costs(fragments));
+
+        assertThat(plan.rows())
+                .isEqualTo(fragments.stream().mapToInt(Fragment::rows).sum());
+        assertThat(plan.waves().size()).isGreaterThan(2);
+        for (Fragment fragment : fragments) {
+            assertThat(plan.waves().get(plan.wave(fragment.key())).known())
+                    .isEqualTo(fragment.document().known());
+        }
+    }
+
+    @Test
+    void nothingToReadIsNoWave() {
+        assertThat(new PagePlanner(2, 4, 50).plan(costs(List.of())).waves()).isEmpty();
+    }
+
+    @Test
+    void aFragmentThatIsNotInThePlanIsAnError() {
+        PagePlan plan = new PagePlanner(2, 4, 50).plan(costs(fragments(3, new Random(4), 3)));
+
+        assertThatThrownBy(() -> plan.partition(new FragmentKey(42, 1))).hasMessageStartingWith("No plan for");
+    }
+
+    @Test
+    void aDocumentIsCutWithoutThePagesThatHaveLanded() {
+        List<PageFacts> pages = new ArrayList<>();
+        for (int page = 1; page <= 10; page++) {
+            pages.add(new PageFacts(page, 595, 842, 0, 1_000, 1, 0));
+        }
+        ScannedDocument scanned =
+                new ScannedDocument(document(7, List.of(2, 3, 10), true), "pdf", pages, List.of(), null);
+
+        List<Fragment> fragments = new SplitDocument(4).split(scanned);
+
+        assertThat(fragments)
+                .extracting(fragment ->
+                        fragment.pages().stream().map(PageFacts::page).toList())
+                .containsExactly(List.of(1, 4, 5, 6), List.of(7, 8, 9));
+        assertThat(fragments.get(0).cost()).isEqualTo(4 * 1.7f);
+    }
+
+    private static List<Fragment> fragments(int count, Random random, int knownEvery) {
+        List<Fragment> fragments = new ArrayList<>();
+        for (int document = 0; document < count; document++) {
+            List<PageFacts> pages = new ArrayList<>();
+            for (int page = 1; page <= 1 + random.nextInt(5); page++) {
+                pages.add(new PageFacts(page, 595, 842, 0, random.nextInt(6_000), random.nextInt(8), 0.1f));
+            }
+            ScannedDocument scanned = new ScannedDocument(
+                    document(document, List.of(), knownEvery != 0 && document % knownEvery == 0),
+                    "pdf",
+                    pages,
+                    List.of(),
+                    null);
+            fragments.addAll(new SplitDocument(20).split(scanned));
+        }
+        return fragments;
+    }
+
+    private static DocumentRef document(int number, List<Integer> landed, boolean known) {
+        String id = "%016x%016x".formatted(number * 0x9E3779B97F4A7C15L, number);
+        return new DocumentRef(id, "file:/in/" + number + ".pdf", 1, 1, "key", landed, known);
+    }
+
+    private static FragmentCosts costs(List<Fragment> fragments) {
+        Iterator<FragmentCosts> first = new FragmentCosts.Collect()
+                .call(fragments.subList(0, fragments.size() / 2).iterator());
+        Iterator<FragmentCosts> second = new FragmentCosts.Collect()
+                .call(fragments.subList(fragments.size() / 2, fragments.size()).iterator());
+        return FragmentCosts.concat(List.of(first.next(), second.next()));
+    }
+}
