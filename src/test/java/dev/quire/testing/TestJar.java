@@ -1,0 +1,35 @@
+package dev.quire.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/** A jar of one test class and its nested ones, to submit to a cluster. */
+public final class TestJar {
+    private TestJar() {}
+
+    public static Path of(Class<?> main) throws IOException {
+        Path classes = Path.of("target/test-classes");
+        Path first = classes.resolve(main.getName().replace('.', '/') + ".class");
+        List<Path> files;
+        try (Stream<Path> siblings = Files.list(first.getParent())) {
+            files = siblings.filter(file ->
+                            file.equals(first) || file.getFileName().toString().startsWith(main.getSimpleName() + "$"))
+                    .sorted()
+                    .toList();
+        }
+        Path jar = Path.of("target", main.getSimpleName() + ".jar");
+        try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Path file : files) {
+                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+                out.closeEntry();
+            }
+        }
+        return jar;
+    }
+}
