@@ -8,7 +8,7 @@ if [[ ! -f $jar || -n $(find "$home/src/main" "$home/pom.xml" -newer "$jar" -pri
   (cd "$home" && ./mvnw -q -B -DskipTests package)
 fi
 if [[ $# -eq 0 ]]; then
-  set -- --input "$home/docs/samples" --output "$home/quire-output"
+  set -- --input "$home/docs/samples/*.pdf" --output "$home/quire-output"
 fi
 "$home/submit/quire" run "$@"
 for ((i = 1; i < $#; i++)); do

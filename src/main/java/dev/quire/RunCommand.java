@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
         try (SparkSession spark = Sessions.open("Quire");
                 Run run = new Run(spark, output)) {
             Configuration hadoop = run.context().hadoopConfiguration();
-            DocumentSource source = DocumentSource.of(inputs, hadoop);
+            DocumentSource source = DocumentSource.of(inputs, config.pattern(), hadoop);
             Locations.check(inputs, output, hadoop);
             run.checkDevices(config.device());
             run.awaitExecutors(config.executorWait());

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param texts the effective value of every key, secrets masked, for the run's row
  */
 public record QuireConfig(
+        String pattern,
         String engine,
         DeviceConfig device,
         PlanConfig plan,
@@ -33,6 +34,7 @@ public record QuireConfig(
     public static QuireConfig from(Map<String, String> properties) {
         Reader reader = new Reader(properties);
         QuireConfig config = new QuireConfig(
+                reader.value(Settings.PATTERN),
                 reader.value(Settings.ENGINE),
                 new DeviceConfig(reader.value(Settings.DEVICE), reader.value(Settings.DEVICE_TASKS)),
                 new PlanConfig(

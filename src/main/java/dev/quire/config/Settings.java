@@ -6,6 +6,8 @@ import java.util.List;
 /** Every key under {@code spark.quire.}, in the order in which the documentation lists them. */
 public final class Settings {
 
+    static final Setting<String> PATTERN = Setting.text(
+            "source.pattern", "*", "Only files whose names match are read: a glob such as `*.pdf` or `*.{pdf,PDF}`.");
     static final Setting<String> ENGINE =
             Setting.text("engine", "embedded", "The model that reads the pages: `embedded` ships inside the jar.");
     static final Setting<DeviceConfig.Kind> DEVICE = Setting.oneOf(
@@ -64,6 +66,7 @@ public final class Settings {
             "max-failed-share", 1.0, "The share of a run's pages that may fail before it exits with code 5.");
 
     static final List<Setting<?>> ALL = List.of(
+            PATTERN,
             ENGINE,
             DEVICE,
             DEVICE_TASKS,

@@ -29,13 +29,14 @@ import org.apache.spark.sql.SparkSession;
  * neither the driver nor the listing reads a byte of any file.
  *
  * @param inputs folders, files or globs; each exists
+ * @param pattern a glob that the names of files match
  */
-public record DocumentSource(List<String> inputs) {
+public record DocumentSource(List<String> inputs, String pattern) {
 
     private static final String GLOB_CHARACTERS = "{}[]*?\\";
 
     /** Checks the inputs: each must exist and match something. Throws ConfigException with all problems at once. */
-    public static DocumentSource of(List<String> inputs, Configuration hadoop) {
+    public static DocumentSource of(List<String> inputs, String pattern, Configuration hadoop) {
         List<String> problems = new ArrayList<>();
         List<String> checked = new ArrayList<>();
         for (String input : inputs) {
@@ -48,7 +49,7 @@ public record DocumentSource(List<String> inputs) {
         if (!problems.isEmpty()) {
             throw ConfigException.of(problems);
         }
-        return new DocumentSource(List.copyOf(checked));
+        return new DocumentSource(List.copyOf(checked), pattern);
     }
 
     /** Columns: document_id, path, length, modified (timestamp), content_key. */
@@ -57,6 +58,7 @@ public record DocumentSource(List<String> inputs) {
         return spark.read()
                 .format("binaryFile")
                 .option("recursiveFileLookup", true)
+                .option("pathGlobFilter", pattern)
                 // A file that is gone when its partition is listed is no longer part of the input
                 .option("ignoreMissingFiles", true)
                 .load(inputs.toArray(String[]::new))

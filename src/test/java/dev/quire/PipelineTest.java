@@ -1,0 +1,195 @@
+package dev.quire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quire.config.QuireConfig;
+import dev.quire.infer.EngineFactory;
+import dev.quire.infer.embedded.EmbeddedEngines;
+import dev.quire.observe.RunReport;
+import dev.quire.source.DocumentSource;
+import dev.quire.table.Tables;
+import dev.quire.testing.LocalSpark;
+import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job, with the real model, on the samples and on what users do to a folder between two nights. */
+@ExtendWith(LocalSpark.class)
+class PipelineTest {
+
+    private static final Path SAMPLES = Path.of("docs/samples");
+
+    private final SparkSession spark;
+    private final Path input;
+    private final Path output;
+
+    PipelineTest(SparkSession spark, @TempDir Path folder) throws IOException {
+        this.spark = spark;
+        this.input = Files.createDirectory(folder.resolve("in"));
+        this.output = folder.resolve("out");
+    }
+
+    @Test
+    void theSamplesAreReadAndEveryPageIsAccountedFor() throws IOException {
+        for (String name : List.of("contract", "invoice", "report-two-columns", "scan", "采购合同", "encrypted")) {
+            copy(name + ".pdf", name + ".pdf");
+        }
+
+        RunReport report = run().orElseThrow();
+
+        assertThat(report.balances()).isTrue();
+        assertThat(report.pagesIn()).isEqualTo(11);
+        assertThat(report.pages().ok()).isEqualTo(9);
+        assertThat(report.pages().blank()).isEqualTo(1);
+        assertThat(report.pages().errors()).isEqualTo(Map.of("ENCRYPTED", 1L));
+        assertThat(report.documents()).isEqualTo(new RunReport.Documents(5, 0, 1));
+        assertThat(markdownOf("invoice.pdf")).contains("IBAN");
+        assertThat(markdownOf("采购合同.pdf")).contains("采购合同");
+        assertThat(markdownOf("contract.pdf")).contains("<!-- page 2 -->", "<!-- page 3 -->");
+        assertThat(
+                        rows(
+                                "SELECT status FROM pages JOIN documents USING (document_id) WHERE path LIKE '%scan.pdf' ORDER BY page"))
+                .extracting(row -> row.getString(0))
+                .containsExactly("OK", "BLANK");
+        assertThat(rows("SELECT error_message FROM documents WHERE status = 'FAILED'")
+                        .get(0)
+                        .getString(0))
+                .contains("password");
+        assertThat(rows("SELECT balanced, pages_in FROM runs").get(0).getBoolean(0))
+                .isTrue();
+    }
+
+    @Test
+    void theSecondRunReadsNothingNewAndWritesNothing() throws IOException {
+        copy("invoice.pdf", "a.pdf");
+        copy("encrypted.pdf", "b.pdf");
+        run();
+        List<Long> versions = versions();
+
+        assertThat(run()).isEmpty();
+        assertThat(versions()).isEqualTo(versions);
+    }
+
+    @Test
+    void aChangedDocumentIsReadAgainAndItsOldPagesAreGone() throws IOException {
+        copy("scan.pdf", "a.pdf");
+        copy("invoice.pdf", "b.pdf");
+        run();
+        Files.copy(
+                SAMPLES.resolve("invoice.pdf"),
+                input.resolve("a.pdf"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(input.resolve("a.pdf"), FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
+
+        RunReport report = run().orElseThrow();
+
+        assertThat(report.pagesIn()).isEqualTo(1);
+        assertThat(report.listing().skipped()).isEqualTo(1);
+        assertThat(report.balances()).isTrue();
+        assertThat(rows("SELECT path, page FROM pages JOIN documents USING (document_id)"))
+                .hasSize(2);
+        assertThat(markdownOf("a.pdf")).contains("IBAN");
+    }
+
+    @Test
+    void pagesThatLandedBeforeTheDriverDiedAreNotReadAgain() throws IOException {
+        copy("contract.pdf", "a.pdf");
+        run();
+        // As a driver leaves it that dies between two waves: page 2 and the document have not landed
+        spark.sql("DELETE FROM delta.`%s/documents`".formatted(output));
+        spark.sql("DELETE FROM delta.`%s/pages` WHERE page = 2".formatted(output));
+
+        RunReport report = run().orElseThrow();
+
+        assertThat(report.pagesIn()).isEqualTo(1);
+        assertThat(report.balances()).isTrue();
+        assertThat(rows("SELECT page, count(*) FROM pages WHERE run_id = '%s' GROUP BY page".formatted(report.runId())))
+                .extracting(row -> row.getInt(0))
+                .containsExactly(2);
+        assertThat(rows("SELECT status, pages_ok FROM documents").get(0).getInt(1))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void awkwardNamesGlobsAndOverlappingInputsWork() throws IOException {
+        Files.createDirectories(input.resolve("ein Ordner, mit #1"));
+        copy("invoice.pdf", "ein Ordner, mit #1/Rechnung=50% [neu] {x}?.pdf");
+        copy("invoice.pdf", "报告 2026.pdf");
+        copy("invoice.pdf", "_hidden.pdf");
+
+        RunReport report = run(
+                        input.resolve("ein Ordner, mit #1/Rechnung=50% [neu] {x}?.pdf")
+                                .toString(),
+                        input + "/*.pdf",
+                        input.toString())
+                .orElseThrow();
+
+        assertThat(report.documents()).isEqualTo(new RunReport.Documents(2, 0, 0));
+        assertThat(report.listing().hidden()).hasSize(1).first().asString().endsWith("_hidden.pdf");
+    }
+
+    @Test
+    void filesThatAreNotReadableDocumentsFailAloneWithAReason() throws IOException {
+        copy("invoice.pdf", "good.pdf");
+        Files.writeString(input.resolve("note.txt"), "just a note");
+        Files.write(input.resolve("empty.pdf"), new byte[0]);
+        byte[] whole = Files.readAllBytes(SAMPLES.resolve("contract.pdf"));
+        Files.write(input.resolve("cut.pdf"), java.util.Arrays.copyOf(whole, 900));
+
+        RunReport report = run().orElseThrow();
+
+        assertThat(report.balances()).isTrue();
+        assertThat(report.documents()).isEqualTo(new RunReport.Documents(1, 0, 3));
+        assertThat(report.pages().errors()).containsOnlyKeys("UNSUPPORTED_FORMAT", "EMPTY", "CORRUPT");
+        assertThat(rows("SELECT error_message FROM pages WHERE status = 'FAILED'"))
+                .allSatisfy(row -> assertThat(row.getString(0)).hasSizeGreaterThan(20));
+        assertThat(run()).isEmpty();
+    }
+
+    private Optional<RunReport> run(String... inputs) throws IOException {
+        List<String> all = inputs.length == 0 ? List.of(input.toString()) : List.of(inputs);
+        QuireConfig config = QuireConfig.from(Map.of());
+        EngineFactory engine = new EmbeddedEngines();
+        try (Run run = new Run(spark, output.toString())) {
+            DocumentSource source =
+                    DocumentSource.of(all, config.pattern(), run.context().hadoopConfiguration());
+            Tables tables = Tables.at(spark, output.toString());
+            return new Pipeline(run, source, config, engine, tables).read(Tables.Reprocess.NONE);
+        }
+    }
+
+    private List<Row> rows(String sql) {
+        Tables.at(spark, output.toString()).registerViews();
+        return spark.sql(sql).collectAsList();
+    }
+
+    private String markdownOf(String name) {
+        return rows("SELECT markdown FROM documents WHERE path LIKE '%/" + name + "'")
+                .get(0)
+                .getString(0);
+    }
+
+    private List<Long> versions() {
+        return List.of("pages", "documents", "runs").stream()
+                .map(table -> DeltaTable.forPath(spark, output + "/" + table)
+                        .history(1)
+                        .first()
+                        .getLong(0))
+                .toList();
+    }
+
+    private void copy(String sample, String name) throws IOException {
+        Files.copy(SAMPLES.resolve(sample), input.resolve(name));
+    }
+}
