@@ -29,7 +29,7 @@ class StandaloneClusterIT {
     void workGoesOnWithoutAKilledWorkerAndNothingOutlivesTheCluster() throws Exception {
         List<ProcessHandle> processes;
         try (var cluster = StandaloneCluster.start(2, WorkerSize.withStandInGpus())) {
-            ChildJvm driver = cluster.submitInBackground(gpuTasks(60));
+            ChildJvm driver = cluster.submitInBackground(gpuTasks(24));
             ChildJvm doomed = cluster.workers().get(0);
             while (driver.isAlive() && cluster.executors(doomed).isEmpty()) {
                 Thread.sleep(100);
