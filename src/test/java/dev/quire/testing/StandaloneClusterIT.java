@@ -29,14 +29,15 @@ class StandaloneClusterIT {
     void workGoesOnWithoutAKilledWorkerAndNothingOutlivesTheCluster() throws Exception {
         List<ProcessHandle> processes;
         try (var cluster = StandaloneCluster.start(2, WorkerSize.withStandInGpus())) {
-            ChildJvm driver = cluster.submitInBackground(gpuTasks(60));
+            ChildJvm driver = cluster.submitInBackground(gpuTasks(32));
             ChildJvm doomed = cluster.workers().get(0);
-            while (driver.isAlive() && cluster.executors(doomed).isEmpty()) {
+            while (driver.isAlive() && !driver.output().contains("half a GPU a task: ")) {
                 Thread.sleep(100);
             }
             processes = Stream.concat(cluster.workers().stream(), Stream.of(driver))
                     .flatMap(jvm -> Stream.concat(ProcessHandle.of(jvm.pid()).stream(), jvm.children()))
                     .toList();
+            assertThat(cluster.executors(doomed)).hasSize(1);
             doomed.kill();
             assertThat(driver.waitFor(LIMIT)).as(driver.output()).isZero();
             assertThat(driver.output()).contains("a GPU a task: executor ");
