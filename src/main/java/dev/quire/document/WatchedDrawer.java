@@ -1,5 +1,6 @@
 package dev.quire.document;
 
+import java.awt.Graphics2D;
 import java.awt.Paint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
@@ -7,6 +8,7 @@ import java.awt.geom.GeneralPath;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.contentstream.operator.OperatorName;
 import org.apache.pdfbox.contentstream.operator.state.EmptyGraphicsStackException;
@@ -15,6 +17,7 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.filter.MissingImageReaderException;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
 import org.apache.pdfbox.pdmodel.font.PDVectorFont;
 import org.apache.pdfbox.pdmodel.graphics.color.PDColor;
@@ -42,6 +45,9 @@ final class WatchedDrawer extends PageDrawer {
         EXAMINING
     }
 
+    private static final Set<String> PAINTING =
+            Set.of("Tj", "TJ", "'", "\"", "Do", "BI", "sh", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s");
+
     private static final int DEEPEST_NESTING = 6;
     private static final int BYTES_PER_PIXEL = 4;
 
@@ -50,6 +56,7 @@ final class WatchedDrawer extends PageDrawer {
 
     private final Mode mode;
 
+    private boolean painted;
     private double deviceScale = 1;
     private double groupBytes;
     private int nestedPaints;
@@ -62,8 +69,13 @@ final class WatchedDrawer extends PageDrawer {
         this.watch = watch;
     }
 
+    /** Whether anything that paints was carried out. */
+    boolean painted() {
+        return painted;
+    }
+
     @Override
-    public void drawPage(java.awt.Graphics2D graphics, PDRectangle pageSize) throws IOException {
+    public void drawPage(Graphics2D graphics, PDRectangle pageSize) throws IOException {
         deviceScale = Math.sqrt(Math.abs(graphics.getTransform().getDeterminant()));
         super.drawPage(graphics, pageSize);
     }
@@ -79,6 +91,7 @@ final class WatchedDrawer extends PageDrawer {
                 ImageCost.admitInline(operator, room, watch);
             }
             super.processOperator(operator, operands);
+            painted |= PAINTING.contains(operator.getName());
             if (OperatorName.SET_GRAPHICS_STATE_PARAMS.equals(operator.getName())) {
                 admitSoftMask(getGraphicsState().getSoftMask());
             }
@@ -221,10 +234,24 @@ final class WatchedDrawer extends PageDrawer {
                     "Text in %s cannot be drawn: the font is not embedded and no installed font has its characters; install one"
                             .formatted(font.getName()));
         }
+        if (isGuessed(font)) {
+            watch.trouble(
+                    ErrorClass.UNDECODABLE,
+                    "Text in %s may show wrong characters: its font is missing, and with it what its codes mean"
+                            .formatted(font.getName()));
+        }
         if (mode == Mode.EXAMINING) {
             examineGlyph(font, code);
         }
         super.showFontGlyph(matrix, font, code, displacement);
+    }
+
+    /** Codes that number the glyphs of a font which is not there. */
+    private static boolean isGuessed(PDFont font) {
+        return font instanceof PDType0Font
+                && !font.isEmbedded()
+                && font.getCOSObject().getDictionaryObject(COSName.ENCODING) instanceof COSName encoding
+                && encoding.getName().startsWith("Identity");
     }
 
     /** PDFBox logs a glyph that it cannot read and draws nothing. */
