@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDPage;
 
 /** Finds out whether a page that shows nothing is meant to: PDFBox draws what it can and keeps quiet about the rest. */
@@ -41,10 +46,28 @@ final class BlankPage {
                         ErrorClass.CORRUPT, nothing + "the compressed data of a stream is damaged: ask for a new copy");
             }
         }
+        if (isContentMissing(page.getCOSObject())) {
+            throw new DocumentException(
+                    ErrorClass.CORRUPT, nothing + "its content is missing from the file: ask for a new copy");
+        }
         if (!painted.getAsBoolean() && paints(page)) {
             throw new DocumentException(
                     ErrorClass.CORRUPT, nothing + "its content breaks off where it cannot be read: ask for a new copy");
         }
+    }
+
+    /** The page names its content, and nothing is there. */
+    private static boolean isContentMissing(COSDictionary page) {
+        COSBase contents = page.getDictionaryObject(COSName.CONTENTS);
+        if (contents instanceof COSArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (array.getObject(i) instanceof COSStream) {
+                    return false;
+                }
+            }
+            return array.size() > 0;
+        }
+        return page.containsKey(COSName.CONTENTS) && !(contents instanceof COSStream);
     }
 
     private static boolean paints(PDPage page) throws IOException {
