@@ -4,7 +4,6 @@ import java.awt.Graphics2D;
 import java.awt.Paint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
-import java.awt.geom.GeneralPath;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.List;
@@ -17,9 +16,7 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.filter.MissingImageReaderException;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
-import org.apache.pdfbox.pdmodel.font.PDVectorFont;
 import org.apache.pdfbox.pdmodel.graphics.color.PDColor;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
@@ -54,6 +51,7 @@ final class WatchedDrawer extends PageDrawer {
     private final Room room;
     private final Watch watch;
 
+    private final GlyphCheck glyphs;
     private final Mode mode;
 
     private boolean painted;
@@ -67,6 +65,7 @@ final class WatchedDrawer extends PageDrawer {
         this.mode = mode;
         this.room = room;
         this.watch = watch;
+        this.glyphs = new GlyphCheck(watch);
     }
 
     /** Whether anything that paints was carried out. */
@@ -228,44 +227,11 @@ final class WatchedDrawer extends PageDrawer {
     @Override
     protected void showFontGlyph(Matrix matrix, PDFont font, int code, Vector displacement) throws IOException {
         watch.check();
-        if (!font.isEmbedded() && font instanceof PDVectorFont vector && !vector.hasGlyph(code) && isInk(font, code)) {
-            watch.trouble(
-                    ErrorClass.UNDECODABLE,
-                    "Text in %s cannot be drawn: the font is not embedded and no installed font has its characters; install one"
-                            .formatted(font.getName()));
-        }
-        if (isGuessed(font)) {
-            watch.trouble(
-                    ErrorClass.UNDECODABLE,
-                    "Text in %s may show wrong characters: its font is missing, and with it what its codes mean"
-                            .formatted(font.getName()));
-        }
+        glyphs.check(font, code);
         if (mode == Mode.EXAMINING) {
-            examineGlyph(font, code);
+            glyphs.examine(font, code);
         }
         super.showFontGlyph(matrix, font, code, displacement);
-    }
-
-    /** Codes that number the glyphs of a font which is not there. */
-    private static boolean isGuessed(PDFont font) {
-        return font instanceof PDType0Font
-                && !font.isEmbedded()
-                && font.getCOSObject().getDictionaryObject(COSName.ENCODING) instanceof COSName encoding
-                && encoding.getName().startsWith("Identity");
-    }
-
-    /** PDFBox logs a glyph that it cannot read and draws nothing. */
-    private void examineGlyph(PDFont font, int code) throws IOException {
-        try {
-            if (font instanceof PDVectorFont vector && isInk(font, code)) {
-                GeneralPath outline = vector.getNormalizedPath(code);
-                if (outline == null || outline.getBounds2D().isEmpty()) {
-                    watch.trouble(ErrorClass.CORRUPT, "font %s has no outlines".formatted(font.getName()));
-                }
-            }
-        } catch (IOException e) {
-            watch.trouble(ErrorClass.CORRUPT, "font %s is damaged (%s)".formatted(font.getName(), Failures.text(e)));
-        }
     }
 
     /** Thrown at half of the time, to try again in plain. */
@@ -274,10 +240,5 @@ final class WatchedDrawer extends PageDrawer {
         TooSlow() {
             super("Half of the time is over", null, false, false);
         }
-    }
-
-    private static boolean isInk(PDFont font, int code) throws IOException {
-        String text = font.toUnicode(code);
-        return text != null && !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl);
     }
 }

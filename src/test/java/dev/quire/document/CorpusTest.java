@@ -18,10 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 class CorpusTest {
 
     private static final Path CORPUS = Path.of("../shared/corpus");
-    private static final int PAGES = 2;
+    private static final int PAGES = 1;
 
     private static final DocumentLimits LIMITS =
-            new DocumentLimits(1_000, 120_000_000, 100_000, 128L << 20, Duration.ofSeconds(20), Duration.ofSeconds(15));
+            new DocumentLimits(1_000, 120_000_000, 100_000, 128L << 20, Duration.ofSeconds(20), Duration.ofSeconds(8));
 
     /** Shows nothing in other readers either, though a character or an image is on it. */
     private static final List<String> BLANK = List.of("poppler-90-0-fuzzed");
