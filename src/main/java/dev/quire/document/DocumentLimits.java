@@ -6,12 +6,13 @@ import java.time.Duration;
 /**
  * What one document may cost before it is given up.
  *
- * @param longSide pixels of the longer side of a rendered page; the other follows the page's shape
+ * @param longSide pixels of the longer side of a rendered page of ordinary shape; less for a small page or scan, more
+ *     for a ribbon of a page
  * @param imagePixels the largest image inside a page that is decoded, width times height
  * @param pages the most pages of one document
  * @param wholeFileBytes a file up to this size is read at once, a larger one in blocks
- * @param openTime for opening a document and learning the facts of its pages
- * @param pageTime for rendering one page
+ * @param openTime for opening a document and finding its pages
+ * @param pageTime for the facts of one page, and for rendering it; from half of it on a page is drawn without transparency
  */
 public record DocumentLimits(
         int longSide, long imagePixels, int pages, long wholeFileBytes, Duration openTime, Duration pageTime)

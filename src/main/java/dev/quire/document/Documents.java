@@ -38,6 +38,11 @@ public final class Documents {
         }
     }
 
+    /** Threads of this process that are stuck in native code for good, each with a core: for a health probe. */
+    public static int lostThreads() {
+        return HardLimit.lostThreads();
+    }
+
     /** Called within the time limit for opening: the first bytes come over the network as well. */
     static void checkFormat(SourceBytes bytes) throws IOException, DocumentException {
         if (bytes.length() == 0) {

@@ -48,20 +48,22 @@ final class FilteredStream extends COSStream {
     public COSInputStream createInputStream(DecodeOptions options) throws IOException {
         watch.check();
         watch.reads(this);
+        boolean codec = false;
         try {
             List<COSName> filters = filters();
             if (filters.isEmpty()) {
                 return super.createInputStream(options);
             }
             int last = filters.size() - 1;
-            if (ImageHeader.isCodec(filters.get(last))) {
+            codec = ImageHeader.isCodec(filters.get(last));
+            if (codec) {
                 admitImage(filters, options);
                 return super.createInputStream(options);
             }
             RandomAccessRead decoded = decode(filters, options);
             return new COSStream(null, new RandomAccessReadView(decoded, 0, decoded.length())).createInputStream();
         } catch (IOException e) {
-            throw noted(e);
+            throw noted(e, codec);
         }
     }
 
@@ -74,18 +76,20 @@ final class FilteredStream extends COSStream {
             boolean simple = filters.isEmpty() || ImageHeader.isCodec(filters.get(filters.size() - 1));
             return simple ? super.createView() : decode(filters, DecodeOptions.DEFAULT);
         } catch (IOException e) {
-            throw noted(e);
+            throw noted(e, false);
         }
     }
 
-    private IOException noted(IOException e) {
+    private IOException noted(IOException e, boolean codec) {
         String text = Failures.text(e);
         if (text.startsWith(UNKNOWN_FILTER)) {
             watch.trouble(
                     ErrorClass.UNDECODABLE,
                     "no decoder here knows the filter of a stream (%s): save it as PDF 1.7".formatted(text));
         } else {
-            watch.trouble(ErrorClass.CORRUPT, "a stream cannot be decoded (%s)".formatted(text));
+            watch.trouble(
+                    codec ? ErrorClass.UNDECODABLE : ErrorClass.CORRUPT,
+                    "a stream cannot be decoded (%s)".formatted(text));
         }
         return e;
     }

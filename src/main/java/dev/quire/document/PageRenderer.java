@@ -3,10 +3,7 @@ package dev.quire.document;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
@@ -26,6 +23,7 @@ final class PageRenderer extends PDFRenderer {
     private final Room room;
     private final Watch watch;
 
+    private BooleanSupplier painted = () -> true;
     private WatchedDrawer.Mode mode = WatchedDrawer.Mode.FULL;
 
     PageRenderer(PDDocument document, Room room, Watch watch) {
@@ -40,6 +38,7 @@ final class PageRenderer extends PDFRenderer {
     protected PageDrawer createPageDrawer(PageDrawerParameters parameters) throws IOException {
         WatchedDrawer drawer = new WatchedDrawer(parameters, mode, room, watch);
         drawer.setAnnotationFilter(getAnnotationsFilter());
+        painted = drawer::painted;
         return drawer;
     }
 
@@ -54,14 +53,13 @@ final class PageRenderer extends PDFRenderer {
             throw refusal;
         }
         if (isBlank(image)) {
-            examineBlank(survey);
+            examine(page, survey);
         }
-        List<String> warnings = new ArrayList<>(watch.troubles().keySet());
         if (survey.visibleCharacters() > 0 && perPoint < TINY_TEXT) {
-            warnings.add(
+            watch.remark(
                     "Drawn with %.0f dpi since the page is large: small text may be lost".formatted(perPoint * 72));
         }
-        return new PageImage(image, unit / scale, warnings);
+        return new PageImage(image, unit / scale, watch.warnings());
     }
 
     private BufferedImage draw(float scale) throws IOException {
@@ -69,35 +67,22 @@ final class PageRenderer extends PDFRenderer {
             return renderImage(0, scale, ImageType.RGB);
         } catch (WatchedDrawer.TooSlow e) {
             mode = WatchedDrawer.Mode.PLAIN;
-            watch.trouble(ErrorClass.RENDER_TIMEOUT, "Drawn without transparency, which took too long");
+            watch.remark("Drawn without transparency, which took too long");
             return renderImage(0, scale, ImageType.RGB);
         }
+    }
+
+    private void examine(PDPage page, PageSurvey survey) throws IOException, DocumentException {
+        if (survey.visibleCharacters() > 0) {
+            mode = WatchedDrawer.Mode.EXAMINING;
+            renderImage(0, EXAMINING_SCALE, ImageType.RGB);
+        }
+        BlankPage.examine(page, survey.facts().page(), painted, watch);
     }
 
     /** The nearest scale that gives the side whole pixels, so that a scan's pixels are not resampled. */
     private static float whole(float scale, float side) {
         return (Math.max(1, Math.round(side * scale)) + 0.01f) / side;
-    }
-
-    /** A page that shows nothing passes only if nothing was lost on it. */
-    private void examineBlank(PageSurvey survey) throws IOException, DocumentException {
-        int page = survey.facts().page();
-        if (survey.visibleCharacters() > 0) {
-            mode = WatchedDrawer.Mode.EXAMINING;
-            renderImage(0, EXAMINING_SCALE, ImageType.RGB);
-        }
-        for (Map.Entry<String, ErrorClass> trouble : watch.troubles().entrySet()) {
-            throw new DocumentException(
-                    trouble.getValue(), "Page %s shows nothing, since: %s".formatted(page, trouble.getKey()));
-        }
-        for (FilteredStream stream : Set.copyOf(watch.streams())) {
-            if (stream.isDamaged()) {
-                throw new DocumentException(
-                        ErrorClass.CORRUPT,
-                        "Page %s shows nothing, since the compressed data of stream %s is damaged: ask for a new copy"
-                                .formatted(page, stream.getKey()));
-            }
-        }
     }
 
     /** Whether next to no pixel differs from the first; ends early on a page that shows something. */

@@ -3,6 +3,7 @@ package dev.quire.document;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
@@ -37,6 +39,8 @@ final class PageTree {
     private final List<COSDictionary> pages = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Set<COSDictionary> walked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final BitSet sizeless = new BitSet();
 
     private int lost;
     private int loops;
@@ -185,22 +189,35 @@ final class PageTree {
         COSDictionary page = pages.get(number - 1);
         COSArray kids = new COSArray();
         kids.add(page);
+        wrapContents(page);
         COSDictionary root = new COSDictionary();
         root.setItem(COSName.TYPE, COSName.PAGES);
         root.setItem(COSName.KIDS, kids);
         root.setInt(COSName.COUNT, 1);
         document.getDocumentCatalog().getCOSObject().setItem(COSName.PAGES, root);
-        repairBoxes(document.getPage(0));
+        repairBoxes(number, document.getPage(0));
         return document.getPage(0);
     }
 
-    private void repairBoxes(PDPage page) {
+    /** A lone content stream would be read past {@link FilteredStream}, without limit and without notice of damage. */
+    private static void wrapContents(COSDictionary page) {
+        if (page.getDictionaryObject(COSName.CONTENTS) instanceof COSStream) {
+            COSArray contents = new COSArray();
+            contents.add(page.getItem(COSName.CONTENTS));
+            page.setItem(COSName.CONTENTS, contents);
+        }
+    }
+
+    private void repairBoxes(int number, PDPage page) {
         if (!isSane(page.getMediaBox())) {
-            watch.trouble(ErrorClass.CORRUPT, "The page has no usable size: taken as US Letter");
+            sizeless.set(number);
             page.getCOSObject().setItem(COSName.MEDIA_BOX, PDRectangle.LETTER);
             page.setCropBox(null);
         } else if (!isSane(page.getCropBox())) {
             page.getCOSObject().setItem(COSName.CROP_BOX, page.getMediaBox());
+        }
+        if (sizeless.get(number)) {
+            watch.remark("The page has no usable size: taken as US Letter");
         }
     }
 

@@ -19,6 +19,7 @@ final class Watch {
     private static final int MOST_TROUBLES = 20;
 
     private final Map<String, ErrorClass> troubles = new LinkedHashMap<>();
+    private final List<String> remarks = new ArrayList<>();
     private final List<FilteredStream> streams = new ArrayList<>();
 
     private volatile long deadline = Long.MAX_VALUE;
@@ -28,6 +29,7 @@ final class Watch {
     /** Begins a call: forgets what the last one noted. */
     void start(Duration limit) {
         troubles.clear();
+        remarks.clear();
         streams.clear();
         refusal = null;
         half = System.nanoTime() + limit.toNanos() / 2;
@@ -73,6 +75,18 @@ final class Watch {
 
     Map<String, ErrorClass> troubles() {
         return troubles;
+    }
+
+    /** Notes something a person should know, though nothing is lost by it. */
+    void remark(String message) {
+        remarks.add(message);
+    }
+
+    /** All that was noted. */
+    List<String> warnings() {
+        List<String> all = new ArrayList<>(troubles.keySet());
+        all.addAll(remarks);
+        return all;
     }
 
     void reads(FilteredStream stream) {

@@ -1,12 +1,13 @@
 package dev.quire.document;
 
+import java.awt.Graphics2D;
 import java.awt.Paint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
-import java.awt.geom.GeneralPath;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.contentstream.operator.OperatorName;
 import org.apache.pdfbox.contentstream.operator.state.EmptyGraphicsStackException;
@@ -16,7 +17,6 @@ import org.apache.pdfbox.filter.MissingImageReaderException;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
-import org.apache.pdfbox.pdmodel.font.PDVectorFont;
 import org.apache.pdfbox.pdmodel.graphics.color.PDColor;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
@@ -42,14 +42,19 @@ final class WatchedDrawer extends PageDrawer {
         EXAMINING
     }
 
+    private static final Set<String> PAINTING =
+            Set.of("Tj", "TJ", "'", "\"", "Do", "BI", "sh", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s");
+
     private static final int DEEPEST_NESTING = 6;
     private static final int BYTES_PER_PIXEL = 4;
 
     private final Room room;
     private final Watch watch;
 
+    private final GlyphCheck glyphs;
     private final Mode mode;
 
+    private boolean painted;
     private double deviceScale = 1;
     private double groupBytes;
     private int nestedPaints;
@@ -60,10 +65,16 @@ final class WatchedDrawer extends PageDrawer {
         this.mode = mode;
         this.room = room;
         this.watch = watch;
+        this.glyphs = new GlyphCheck(watch);
+    }
+
+    /** Whether anything that paints was carried out. */
+    boolean painted() {
+        return painted;
     }
 
     @Override
-    public void drawPage(java.awt.Graphics2D graphics, PDRectangle pageSize) throws IOException {
+    public void drawPage(Graphics2D graphics, PDRectangle pageSize) throws IOException {
         deviceScale = Math.sqrt(Math.abs(graphics.getTransform().getDeterminant()));
         super.drawPage(graphics, pageSize);
     }
@@ -79,6 +90,7 @@ final class WatchedDrawer extends PageDrawer {
                 ImageCost.admitInline(operator, room, watch);
             }
             super.processOperator(operator, operands);
+            painted |= PAINTING.contains(operator.getName());
             if (OperatorName.SET_GRAPHICS_STATE_PARAMS.equals(operator.getName())) {
                 admitSoftMask(getGraphicsState().getSoftMask());
             }
@@ -215,30 +227,11 @@ final class WatchedDrawer extends PageDrawer {
     @Override
     protected void showFontGlyph(Matrix matrix, PDFont font, int code, Vector displacement) throws IOException {
         watch.check();
-        if (!font.isEmbedded() && font instanceof PDVectorFont vector && !vector.hasGlyph(code) && isInk(font, code)) {
-            watch.trouble(
-                    ErrorClass.UNDECODABLE,
-                    "Text in %s cannot be drawn: the font is not embedded and no installed font has its characters; install one"
-                            .formatted(font.getName()));
-        }
+        glyphs.check(font, code);
         if (mode == Mode.EXAMINING) {
-            examineGlyph(font, code);
+            glyphs.examine(font, code);
         }
         super.showFontGlyph(matrix, font, code, displacement);
-    }
-
-    /** PDFBox logs a glyph that it cannot read and draws nothing. */
-    private void examineGlyph(PDFont font, int code) throws IOException {
-        try {
-            if (font instanceof PDVectorFont vector && isInk(font, code)) {
-                GeneralPath outline = vector.getNormalizedPath(code);
-                if (outline == null || outline.getBounds2D().isEmpty()) {
-                    watch.trouble(ErrorClass.CORRUPT, "font %s has no outlines".formatted(font.getName()));
-                }
-            }
-        } catch (IOException e) {
-            watch.trouble(ErrorClass.CORRUPT, "font %s is damaged (%s)".formatted(font.getName(), Failures.text(e)));
-        }
     }
 
     /** Thrown at half of the time, to try again in plain. */
@@ -247,10 +240,5 @@ final class WatchedDrawer extends PageDrawer {
         TooSlow() {
             super("Half of the time is over", null, false, false);
         }
-    }
-
-    private static boolean isInk(PDFont font, int code) throws IOException {
-        String text = font.toUnicode(code);
-        return text != null && !text.isBlank() && text.codePoints().noneMatch(Character::isISOControl);
     }
 }

@@ -1,0 +1,67 @@
+package dev.quire.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class HardLimitTest {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    private final Watch watch = new Watch();
+    private final HardLimit limit = new HardLimit("test", watch);
+    private final AtomicLong turns = new AtomicLong();
+
+    @Test
+    void a_call_gives_its_result() throws Exception {
+        assertThat(limit.<String>call(Duration.ofSeconds(5), () -> "done")).isEqualTo("done");
+        assertThat(limit.broken()).isFalse();
+    }
+
+    @Test
+    void a_call_that_looks_at_the_clock_ends_by_itself() {
+        assertThatThrownBy(() -> limit.call(SHORT, this::spinWatching))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(Watch.PastDeadline.class);
+        assertThat(limit.broken()).isFalse();
+    }
+
+    @Test
+    void a_call_that_does_not_is_stopped_and_the_rest_refused() throws InterruptedException {
+        assertThatThrownBy(() -> limit.call(SHORT, this::spin)).isInstanceOf(TimeoutException.class);
+        long then = turns.get();
+        Thread.sleep(100);
+        assertThat(turns).hasValue(then);
+        assertThat(HardLimit.lostThreads()).isZero();
+        assertThat(limit.broken()).isTrue();
+        assertThatThrownBy(() -> limit.call(SHORT, () -> 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void an_interrupted_caller_stops_the_call_and_stays_interrupted() {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> limit.call(Duration.ofMinutes(1), this::spin))
+                .isInstanceOf(CancellationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(limit.broken()).isTrue();
+    }
+
+    private int spinWatching() {
+        while (true) {
+            watch.check();
+        }
+    }
+
+    private int spin() {
+        while (turns.incrementAndGet() > 0) {
+            Thread.onSpinWait();
+        }
+        return 0;
+    }
+}
