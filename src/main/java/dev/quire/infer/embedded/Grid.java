@@ -29,6 +29,7 @@ record Grid(List<Row> rows, List<Span> columns) {
     private static final float CLOSE = 0.8f;
 
     private static final int FEWEST_CELLS = 2;
+    private static final int ENOUGH_ROWS = 4;
 
     /** The columns that most of the rows agree on: what lies between strips that hardly any cell crosses. */
     static List<Span> columns(List<Row> rows, float clear, int crossings) {
@@ -79,6 +80,9 @@ record Grid(List<Row> rows, List<Span> columns) {
 
     /** Columns with a cell in one row alone are an accident of spacing: they go to their left neighbour. */
     Grid withoutRareColumns() {
+        if (rows.size() < ENOUGH_ROWS) {
+            return this;
+        }
         List<Span> kept = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             int number = i;

@@ -13,7 +13,9 @@ final class Passages {
 
     private static final float SECOND_LEVEL = 1.45f;
     private static final float FIRST_LEVEL = 1.9f;
-    private static final int LONGEST_HEADING = 200;
+    /** A few words that do not end in the middle of a sentence, and no address. */
+    private static final Pattern TITLE = Pattern.compile("(?=.*\\p{L}.*\\p{L})[^@]{1,199}[^@,;，；。]");
+
     private static final Pattern NUMBERED_HEADING =
             Pattern.compile("\\d{1,2}(\\.\\d{1,2}){1,3}\\.?\\s+\\p{L}.{0,80}[^.,;:]");
     /** A paragraph begins after a distance this much longer than usual. */
@@ -112,9 +114,7 @@ final class Passages {
         Passage plain = new Passage(Block.Type.TEXT, 0, rows);
         String text = plain.text();
         float ratio = Boxes.quantile(rows.stream().mapToDouble(Passages::height).toArray(), 0.5) / bodyHeight;
-        if (ratio > HEADING
-                && text.length() <= LONGEST_HEADING
-                && text.chars().filter(Character::isLetter).count() > 1) {
+        if (ratio > HEADING && TITLE.matcher(text).matches()) {
             return new Passage(Block.Type.HEADING, ratio > FIRST_LEVEL ? 1 : ratio > SECOND_LEVEL ? 2 : 3, rows);
         }
         if (rows.size() == 1 && NUMBERED_HEADING.matcher(text).matches()) {
