@@ -81,9 +81,13 @@ final class APage {
     }
 
     private static PageImage of(BufferedImage image) {
+        return of(image, 1 / SCALE);
+    }
+
+    static PageImage of(BufferedImage image, float pointsPerPixel) {
         BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         rgb.getGraphics().drawImage(image, 0, 0, null);
-        return new PageImage(rgb, 1 / SCALE, List.of());
+        return new PageImage(rgb, pointsPerPixel, List.of());
     }
 
     /** A line 20 pixels high whose letters are 10 pixels wide. */

@@ -163,7 +163,7 @@ final class EmbeddedEngineTest {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             List<Future<String>> answers = new ArrayList<>();
-            for (int i = 0; i < 9; i++) {
+            for (int i = 0; i < 6; i++) {
                 answers.add(threads.submit(() -> read(TWO_COLUMNS).markdown()));
             }
             for (Future<String> answer : answers) {
