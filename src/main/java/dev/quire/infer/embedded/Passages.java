@@ -26,7 +26,7 @@ final class Passages {
     /** Rows above and below that tell how far lines reach. */
     private static final int NEAR = 3;
 
-    private static final float OTHER_HEIGHT = 1.17f;
+    private static final float OTHER_HEIGHT = 1.3f;
 
     private final List<Row> rows;
     private final float bodyHeight;
@@ -68,7 +68,8 @@ final class Passages {
         float height = height(above);
         float ratio = height(row) / height;
         float usual = Math.max(Math.min(pitch, 2.2f * height), height);
-        if (ratio > OTHER_HEIGHT
+        if (isHeadingHeight(above) != isHeadingHeight(row)
+                || ratio > OTHER_HEIGHT
                 || ratio < 1 / OTHER_HEIGHT
                 || row.box().bottom() - above.box().bottom() > NEW_PARAGRAPH * usual * Math.max(1, ratio)) {
             return true;
@@ -114,7 +115,8 @@ final class Passages {
         Passage plain = new Passage(Block.Type.TEXT, 0, rows);
         String text = plain.text();
         float ratio = Boxes.quantile(rows.stream().mapToDouble(Passages::height).toArray(), 0.5) / bodyHeight;
-        if (ratio > HEADING && TITLE.matcher(text).matches()) {
+        boolean bullet = Marker.of(text).filter(Marker::isBullet).isPresent();
+        if (ratio > (bullet ? SECOND_LEVEL : HEADING) && TITLE.matcher(text).matches()) {
             return new Passage(Block.Type.HEADING, ratio > FIRST_LEVEL ? 1 : ratio > SECOND_LEVEL ? 2 : 3, rows);
         }
         if (rows.size() == 1 && NUMBERED_HEADING.matcher(text).matches()) {
