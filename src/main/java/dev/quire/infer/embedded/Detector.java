@@ -1,7 +1,6 @@
 package dev.quire.infer.embedded;
 
 import ai.djl.ndarray.NDList;
-import dev.quire.document.Box;
 import dev.quire.infer.EngineException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,12 +84,8 @@ final class Detector implements AutoCloseable {
 
     private static List<Strip> scaled(List<Strip> strips, float scale) {
         return strips.stream()
-                .map(strip -> new Strip(scaled(strip.box(), scale), strip.slope()))
+                .map(strip -> new Strip(strip.box().scaled(scale), strip.slope()))
                 .toList();
-    }
-
-    private static Box scaled(Box box, float scale) {
-        return box.scaled(scale);
     }
 
     private static int padded(int size) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Rows whose cells stand in columns.
@@ -14,6 +15,11 @@ import java.util.TreeMap;
  * @param columns where each column begins and ends, from left to right
  */
 record Grid(List<Row> rows, List<Span> columns) {
+
+    Grid {
+        rows = List.copyOf(rows);
+        columns = List.copyOf(columns);
+    }
 
     /** A stretch from left to right. */
     record Span(float from, float to) {
@@ -29,6 +35,7 @@ record Grid(List<Row> rows, List<Span> columns) {
     private static final float CLOSE = 0.8f;
 
     private static final int FEWEST_CELLS = 2;
+    private static final int ENOUGH_ROWS = 4;
 
     /** The columns that most of the rows agree on: what lies between strips that hardly any cell crosses. */
     static List<Span> columns(List<Row> rows, float clear, int crossings) {
@@ -79,6 +86,9 @@ record Grid(List<Row> rows, List<Span> columns) {
 
     /** Columns with a cell in one row alone are an accident of spacing: they go to their left neighbour. */
     Grid withoutRareColumns() {
+        if (rows.size() < ENOUGH_ROWS) {
+            return this;
+        }
         List<Span> kept = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             int number = i;
@@ -137,6 +147,24 @@ record Grid(List<Row> rows, List<Span> columns) {
         return (int) Arrays.stream(edges)
                 .filter(edge -> Math.abs(edge - middle) < tolerance)
                 .count();
+    }
+
+    /** Whether one cell lies across half of the columns, like a line of text above or below a table. */
+    boolean spansHalf(Row row) {
+        return row.cells().stream().anyMatch(cell -> {
+            long spanned = IntStream.range(0, columns.size())
+                    .filter(i -> reaches(cell, i))
+                    .count();
+            return spanned > 1 && spanned * 2 >= columns.size();
+        });
+    }
+
+    List<String> firstColumn() {
+        return rows.stream()
+                .map(row -> row.cells().get(0))
+                .filter(cell -> column(cell) == 0)
+                .map(Line::text)
+                .toList();
     }
 
     Table table(Box onPage) {

@@ -17,9 +17,9 @@ record Line(Box box, List<Word> words, float confidence) {
     }
 
     /** A gap between words this wide, in heights of the line, may be white between columns that the detector missed. */
-    private static final float WIDE_GAP = 0.85f;
+    private static final float WIDE_GAP = 1.05f;
 
-    private static final float COLUMN_GAP = 0.45f;
+    private static final float COLUMN_GAP = 0.6f;
 
     String text() {
         return words.stream().map(Word::text).collect(Collectors.joining(" "));

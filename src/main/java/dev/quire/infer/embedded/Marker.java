@@ -16,7 +16,11 @@ record Marker(String sign, String markdown, String rest) {
     private static final Pattern BULLET = Pattern.compile("([•◦▪■□●○→‣Þ*·–—-])\\s+(\\S.*)");
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,2}[.)])\\s+(\\S.*)");
     private static final Pattern OTHER =
-            Pattern.compile("(\\(?[a-zA-Z0-9]{1,2}\\)|[(（]?[一二三四五六七八九十\\d]{1,3}[)）、])\\s*(\\S.*)");
+            Pattern.compile("(\\(?[a-zA-Z0-9]{1,2}\\)|第.{1,4}[条章节]|[(（]?[一二三四五六七八九十\\d]{1,3}[)）、])\\s*(\\S.*)");
+
+    boolean isBullet() {
+        return markdown.equals("-");
+    }
 
     static Optional<Marker> of(String text) {
         Matcher bullet = BULLET.matcher(text);

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** Lines of a page to its text: order, paragraphs, headings, lists, tables. */
 final class PageLayout {
 
+    private static final double BODY_SHARE = 0.7;
+
     private final ReadSheet read;
     private final int pageWidth;
     private final int pageHeight;
@@ -48,16 +50,20 @@ final class PageLayout {
         return lines.stream().flatMap(line -> line.parts().stream()).toList();
     }
 
-    /** The height of a line that half of the page's characters stay below. */
+    /**
+     * The height of a line that most of the page's characters do not exceed. More than half of them, since heights
+     * measured on a scan spread, and the upper part of running text should not turn into headings.
+     */
     private static float bodyHeight(List<Line> lines) {
         List<Line> sorted = lines.stream()
                 .sorted(Comparator.comparingDouble(line -> line.box().height()))
                 .toList();
-        int half = lines.stream().mapToInt(line -> line.text().length()).sum() / 2;
+        double most = BODY_SHARE
+                * lines.stream().mapToInt(line -> line.text().length()).sum();
         int seen = 0;
         for (Line line : sorted) {
             seen += line.text().length();
-            if (seen >= half) {
+            if (seen >= most) {
                 return line.box().height();
             }
         }

@@ -13,28 +13,29 @@ final class Passages {
 
     private static final float SECOND_LEVEL = 1.45f;
     private static final float FIRST_LEVEL = 1.9f;
-    private static final int LONGEST_HEADING = 200;
+    /** A few words that do not end in the middle of a sentence, and no address. */
+    private static final Pattern TITLE = Pattern.compile("(?=.*\\p{L}.*\\p{L})[^@]{1,199}[^@,;，；。]");
+
     private static final Pattern NUMBERED_HEADING =
             Pattern.compile("\\d{1,2}(\\.\\d{1,2}){1,3}\\.?\\s+\\p{L}.{0,80}[^.,;:]");
     /** A paragraph begins after a distance this much longer than usual. */
     private static final float NEW_PARAGRAPH = 1.3f;
 
+    private static final float LARGEST_PITCH = 2.2f;
     private static final float INDENT = 0.8f;
     private static final float ROOM = 1.5f;
     /** Rows above and below that tell how far lines reach. */
     private static final int NEAR = 3;
 
-    private static final float OTHER_HEIGHT = 1.17f;
+    private static final float OTHER_HEIGHT = 1.3f;
 
     private final List<Row> rows;
     private final float bodyHeight;
-    private final float pitch;
 
     /** @param bodyHeight height of a line of the page's running text */
     Passages(List<Row> rows, float bodyHeight) {
         this.rows = rows;
         this.bodyHeight = bodyHeight;
-        this.pitch = pitch(rows);
     }
 
     List<Passage> list() {
@@ -53,20 +54,13 @@ final class Passages {
         return passages;
     }
 
-    private static float pitch(List<Row> rows) {
-        double[] distances = new double[Math.max(0, rows.size() - 1)];
-        for (int i = 0; i < distances.length; i++) {
-            distances[i] = rows.get(i + 1).box().bottom() - rows.get(i).box().bottom();
-        }
-        return Boxes.quantile(distances, 0.4);
-    }
-
     private boolean begins(List<Row> passage, Row row) {
         Row above = passage.get(passage.size() - 1);
         float height = height(above);
         float ratio = height(row) / height;
-        float usual = Math.max(Math.min(pitch, 2.2f * height), height);
-        if (ratio > OTHER_HEIGHT
+        float usual = Math.max(Math.min(pitchAround(above), LARGEST_PITCH * height), height);
+        if (isHeadingHeight(above) != isHeadingHeight(row)
+                || ratio > OTHER_HEIGHT
                 || ratio < 1 / OTHER_HEIGHT
                 || row.box().bottom() - above.box().bottom() > NEW_PARAGRAPH * usual * Math.max(1, ratio)) {
             return true;
@@ -96,12 +90,25 @@ final class Passages {
 
     /** How far lines reach near a row. */
     private float rightAround(Row row) {
-        int index = rows.indexOf(row);
-        float right = 0;
-        for (Row near : rows.subList(Math.max(0, index - NEAR), Math.min(rows.size(), index + NEAR + 1))) {
-            right = Math.max(right, near.box().right());
+        return (float) around(row).stream()
+                .mapToDouble(near -> near.box().right())
+                .max()
+                .orElse(0);
+    }
+
+    /** The usual distance from line to line near a row. */
+    private float pitchAround(Row row) {
+        List<Row> near = around(row);
+        double[] distances = new double[near.size() - 1];
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = near.get(i + 1).box().bottom() - near.get(i).box().bottom();
         }
-        return right;
+        return Boxes.quantile(distances, 0.4);
+    }
+
+    private List<Row> around(Row row) {
+        int index = rows.indexOf(row);
+        return rows.subList(Math.max(0, index - NEAR), Math.min(rows.size(), index + NEAR + 1));
     }
 
     private boolean isHeadingHeight(Row row) {
@@ -112,9 +119,8 @@ final class Passages {
         Passage plain = new Passage(Block.Type.TEXT, 0, rows);
         String text = plain.text();
         float ratio = Boxes.quantile(rows.stream().mapToDouble(Passages::height).toArray(), 0.5) / bodyHeight;
-        if (ratio > HEADING
-                && text.length() <= LONGEST_HEADING
-                && text.chars().filter(Character::isLetter).count() > 1) {
+        boolean bullet = Marker.of(text).filter(Marker::isBullet).isPresent();
+        if (ratio > (bullet ? SECOND_LEVEL : HEADING) && TITLE.matcher(text).matches()) {
             return new Passage(Block.Type.HEADING, ratio > FIRST_LEVEL ? 1 : ratio > SECOND_LEVEL ? 2 : 3, rows);
         }
         if (rows.size() == 1 && NUMBERED_HEADING.matcher(text).matches()) {

@@ -64,13 +64,28 @@ final class TableFinder {
         if (several < FEWEST_ROWS) {
             return new Grid(List.of(), List.of());
         }
-        List<Row> run = List.copyOf(rows.subList(from, to));
+        Grid grid = withoutTextBelow(rows.subList(from, to), height);
+        return isTable(grid, height) ? grid : new Grid(List.of(), List.of());
+    }
+
+    private static Grid withoutTextBelow(List<Row> run, float height) {
+        int to = run.size();
         Grid grid = new Grid(run, columns(run, height));
-        boolean table = grid.filled() >= LEAST_FILLED
+        while (to > 1 && grid.spansHalf(run.get(to - 1))) {
+            to--;
+            grid = new Grid(run.subList(0, to), columns(run.subList(0, to), height));
+        }
+        return grid;
+    }
+
+    private static boolean isTable(Grid grid, float height) {
+        return grid.rows().size() >= FEWEST_ROWS
+                && grid.columns().size() > 1
+                && !grid.spansHalf(grid.rows().get(0))
+                && grid.filled() >= LEAST_FILLED
                 && grid.paired() >= LEAST_PAIRED
                 && grid.aligned(height) >= LEAST_ALIGNED
                 && !markers(grid);
-        return table ? grid : new Grid(List.of(), List.of());
     }
 
     private static List<Grid.Span> columns(List<Row> run, float height) {
@@ -84,13 +99,10 @@ final class TableFinder {
 
     /** A list whose bullets or numbers stand apart from its items is no table. */
     private static boolean markers(Grid grid) {
-        return grid.columns().size() == 2
-                && grid.rows().stream()
-                                        .filter(row -> Marker.of(
-                                                        row.cells().get(0).text() + " x")
-                                                .isPresent())
-                                        .count()
-                                * 2
-                        > grid.rows().size();
+        List<String> first = grid.firstColumn();
+        long markers = first.stream()
+                .filter(text -> Marker.of(text + " x").isPresent())
+                .count();
+        return grid.columns().size() == 2 && markers * 2 > first.size();
     }
 }

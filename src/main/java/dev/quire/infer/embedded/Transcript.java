@@ -7,6 +7,9 @@ import java.util.List;
 /** Turns the recognizer's answer for each column of a crop into words: repeats are one character, blanks none. */
 final class Transcript {
 
+    /** Columns of the answer, for a character that stands alone. */
+    private static final float HALF_CHARACTER = 1.5f;
+
     private final Charset charset;
     private final LineCrop crop;
     private final Box strip;
@@ -56,10 +59,16 @@ final class Transcript {
 
     private void endWord() {
         if (!word.isEmpty()) {
-            float left = crop.left() + wordStart * stride / crop.scale();
-            float right = crop.left() + wordEnd * stride / crop.scale();
+            // The network answers near the middle of each character, so half a character is missing at either end
+            float half = word.length() > 1 ? (wordEnd - wordStart - 1) / (2f * (word.length() - 1)) : HALF_CHARACTER;
+            float left = Math.max(onSheet(wordStart + 0.5f - half), Math.min(strip.left(), onSheet(wordStart)));
+            float right = Math.min(onSheet(wordEnd - 0.5f + half), Math.max(strip.right(), onSheet(wordEnd)));
             words.add(new Word(word.toString(), new Box(left, strip.top(), right, strip.bottom())));
             word.setLength(0);
         }
+    }
+
+    private float onSheet(float column) {
+        return crop.left() + column * stride / crop.scale();
     }
 }

@@ -1,0 +1,110 @@
+package dev.quire.infer.embedded;
+
+import static dev.quire.infer.embedded.APage.aLine;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quire.document.PageText;
+import java.awt.geom.AffineTransform;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class LayoutTest {
+
+    @Test
+    void aHeadingAcrossTheColumnsIsReadBetweenThem() {
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            lines.add(aLine(0, 100 + 30 * i, "upper left column with text " + i));
+            lines.add(aLine(400, 100 + 30 * i, "upper right column with text " + i));
+            lines.add(aLine(0, 300 + 30 * i, "lower left column with text " + i));
+            lines.add(aLine(400, 300 + 30 * i, "lower right column with text " + i));
+        }
+        lines.add(aLine(200, 250, "a heading that lies across both of the columns"));
+
+        assertThat(text(lines).text().lines().map(line -> line.substring(0, 9)))
+                .containsExactly("upper lef", "upper rig", "a heading", "lower lef", "lower rig");
+    }
+
+    @Test
+    void threeColumnsAreReadOneByOne() {
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            lines.add(aLine(0, 30 * i, "first column of the page " + i));
+            lines.add(aLine(300, 30 * i, "second column of the page" + i));
+            lines.add(aLine(600, 30 * i, "third column of the page " + i));
+        }
+
+        assertThat(text(lines).text().lines().map(line -> line.substring(0, 5)))
+                .containsExactly("first", "secon", "third");
+    }
+
+    @Test
+    void aLineThatTheDetectorJoinedAcrossTheGutterIsCut() {
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            lines.add(aLine(0, 30 * i, "left column of the whole page " + i));
+            lines.add(aLine(345, 30 * i, "right column of the whole page " + i));
+        }
+        List<Word> words =
+                new ArrayList<>(aLine(0, 240, "left column of the whole page 8").words());
+        Line right = aLine(345, 240, "right column of the whole page 8");
+        words.addAll(right.words());
+        Line left = aLine(0, 240, "left column of the whole page 8");
+        lines.add(new Line(Boxes.around(List.of(left.box(), right.box())), words, 1));
+
+        assertThat(text(lines).text())
+                .contains("page 7 left column of the whole page 8\n")
+                .endsWith("page 8");
+    }
+
+    @Test
+    void labelsAndValuesAreATableAndNotColumns() {
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            lines.add(aLine(0, 30 * i, "Label " + i));
+            lines.add(aLine(300, 30 * i, "Value " + i));
+        }
+
+        assertThat(text(lines).markdown()).startsWith("| Label 0 | Value 0 |");
+    }
+
+    @Test
+    void bulletsApartFromTheirItemsAreAList() {
+        List<Line> lines = new ArrayList<>();
+        for (String item : List.of("apples", "pears", "plums", "nuts")) {
+            lines.add(aLine(0, 30 * lines.size(), "•"));
+            lines.add(aLine(60, 30 * (lines.size() - 1), item + " from the garden"));
+        }
+
+        assertThat(text(lines).markdown())
+                .isEqualTo(
+                        "- apples from the garden\n- pears from the garden\n- plums from the garden\n- nuts from the garden");
+    }
+
+    @Test
+    void aCutWordIsPutTogether() {
+        List<Line> lines = List.of(
+                aLine(0, 0, "a paragraph with an inter-"),
+                aLine(0, 28, "national word and Trace-"),
+                aLine(0, 56, "Monkey in it"));
+
+        assertThat(text(lines).text()).isEqualTo("a paragraph with an international word and Trace-Monkey in it");
+    }
+
+    @Test
+    void aDistanceBeginsAParagraph() {
+        List<Line> lines = List.of(
+                aLine(0, 0, "one paragraph of two lines"),
+                aLine(0, 28, "that lie close to each other"),
+                aLine(0, 80, "another one after a distance"),
+                aLine(0, 108, "that has two lines like it"));
+
+        assertThat(text(lines).markdown()).containsOnlyOnce("\n\n");
+    }
+
+    private static PageText text(List<Line> lines) {
+        Sheet sheet = new Sheet(new Grey(new byte[1], 1, 1), 1, new AffineTransform());
+        return PageLayout.of(new ReadSheet(sheet, lines), 1000, 1000);
+    }
+}
