@@ -112,7 +112,10 @@ def load_cases(listing: Path, work: Path) -> list[Case]:
         if source.suffix == ".pdf":
             if not image.exists():
                 subprocess.run(["pdftoppm", "-gray", "-r", dpi, "-f", page, "-l", page, "-singlefile", str(source), str(image.with_suffix(""))], check=True)
-            cases.append(Case(group, name, image, resolution, true_lines(source, number, resolution), None))
+            lines = true_lines(source, number, resolution)
+            if not lines:
+                raise ValueError(f"no text layer on page {number} of {source}")
+            cases.append(Case(group, name, image, resolution, lines, None))
         elif truth is not None:
             cv2.imwrite(str(image), cv2.imread(str(source), cv2.IMREAD_GRAYSCALE))
             cases.append(Case(group, name, image, resolution, None, truth.read_text(encoding="utf-8")))

@@ -6,7 +6,7 @@ Used to check the export and to measure; it aims to be plain, not fast.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -25,6 +25,7 @@ class Settings:
     padding: float = 0.10  # of the line height, above and below
     margin: float = 0.18  # of the line height, left and right
     squeeze: float = 1.0  # width of line images; below 1 saves time
+    sure_turn: float = 3.0  # logits between a turn and its opposite below which both are tried
     least_skew: float = 0.25  # degrees below which a page counts as straight
     turn: bool = True
     deskew: bool = True
@@ -77,8 +78,21 @@ class Reader:
         return PageText(reading_order(lines), turns, skew, columns)
 
     def quarter_turns(self, grey: np.ndarray, dpi: float) -> int:
-        page = to_input(resize(grey, self.settings.orientation_dpi / dpi))
-        return int(self.orientation(page)[0].argmax())
+        """The net tells upright from sideways well, up from down less so: in doubt, reading decides."""
+        logits = self.orientation(to_input(resize(grey, self.settings.orientation_dpi / dpi)))[0]
+        best = int(logits.argmax())
+        opposite = (best + 2) % 4
+        if float(logits[best] - logits[opposite]) >= self.settings.sure_turn:
+            return best
+        sure = [self._legibility(np.ascontiguousarray(np.rot90(grey, turns)), dpi) for turns in (best, opposite)]
+        return best if sure[0] >= sure[1] else opposite
+
+    def _legibility(self, grey: np.ndarray, dpi: float, count: int = 8) -> float:
+        """How surely the longest lines read."""
+        boxes, _ = self.detect(grey, dpi)
+        boxes = sorted(boxes, key=lambda box: box[0] - box[2])[:count]
+        lines, _ = self.recognize(grey, boxes)
+        return sum(line.confidence for line in lines)
 
     def detect(self, grey: np.ndarray, dpi: float) -> tuple[list[tuple[float, float, float, float]], float]:
         """Boxes of the lines (x0, top, x1, bottom) and the skew of the page in degrees."""
@@ -225,8 +239,3 @@ def reading_order(lines: list[TextLine]) -> list[TextLine]:
         return [line for row in rows for line in sorted(row, key=lambda line: line.box[0])]
 
     return order(lines, 0)
-
-
-def with_settings(reader: Reader, **changes) -> Reader:
-    reader.settings = replace(reader.settings, **changes)
-    return reader
