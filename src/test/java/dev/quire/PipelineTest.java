@@ -59,7 +59,7 @@ class PipelineTest {
         assertThat(markdownOf("contract.pdf")).contains("<!-- page 2 -->", "<!-- page 3 -->");
         assertThat(
                         rows(
-                                "SELECT status FROM pages JOIN documents USING (document_id) WHERE path LIKE '%scan.pdf' ORDER BY page"))
+                                "SELECT pages.status FROM pages JOIN documents USING (document_id) WHERE path LIKE '%scan.pdf' ORDER BY page"))
                 .extracting(row -> row.getString(0))
                 .containsExactly("OK", "BLANK");
         assertThat(rows("SELECT error_message FROM documents WHERE status = 'FAILED'")
@@ -144,8 +144,7 @@ class PipelineTest {
         copy("invoice.pdf", "good.pdf");
         Files.writeString(input.resolve("note.txt"), "just a note");
         Files.write(input.resolve("empty.pdf"), new byte[0]);
-        byte[] whole = Files.readAllBytes(SAMPLES.resolve("contract.pdf"));
-        Files.write(input.resolve("cut.pdf"), java.util.Arrays.copyOf(whole, 900));
+        Files.writeString(input.resolve("cut.pdf"), "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R");
 
         RunReport report = run().orElseThrow();
 

@@ -132,7 +132,9 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             return () ->
                     recognized(origin, look, request, image.pointsPerPixel(), renderMillis, submitted, attempts[0]);
         } catch (DocumentException e) {
-            close();
+            if (open != null && open.broken()) {
+                close();
+            }
             PageResult failed =
                     new PageResult.Failed(origin, effort(millisSince(start), 0, attempts[0], ""), Failure.of(e));
             return () -> failed;
@@ -165,7 +167,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     /** The fragment's document; a task opens each once, unless a failure closed it. */
     private OpenDocument document(Fragment current) throws DocumentException {
         String id = current.document().documentId();
-        if (open == null || !openId.equals(id)) {
+        if (open == null || open.broken() || !openId.equals(id)) {
             close();
             open = Documents.open(files.open(current.document()), config.limits());
             openId = id;

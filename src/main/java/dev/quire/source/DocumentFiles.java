@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.functional.FutureIO;
 import org.apache.spark.broadcast.Broadcast;
@@ -77,7 +78,11 @@ public record DocumentFiles(Broadcast<SerializableConfiguration> hadoop) impleme
 
         @Override
         public void readFully(long position, byte[] buffer, int offset, int length) throws IOException {
-            stream.readFully(position, buffer, offset, length);
+            try {
+                stream.readFully(position, buffer, offset, length);
+            } catch (RemoteFileChangedException e) {
+                throw (FileNotFoundException) new FileNotFoundException("replaced since it was listed").initCause(e);
+            }
         }
 
         @Override

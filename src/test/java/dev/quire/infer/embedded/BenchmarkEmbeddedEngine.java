@@ -36,7 +36,7 @@ public final class BenchmarkEmbeddedEngine {
                     .toList();
         }
         long start = System.nanoTime();
-        try (EmbeddedEngine engine = (EmbeddedEngine) new EmbeddedEngines(1).open(Device.CPU)) {
+        try (EmbeddedEngine engine = (EmbeddedEngine) new EmbeddedEngines().open(Device.CPU)) {
             System.out.printf("opened in %.2f s%n", (System.nanoTime() - start) / 1e9);
             for (int round = 1; round <= Integer.parseInt(arguments[1]); round++) {
                 List<Double> seconds = new ArrayList<>();

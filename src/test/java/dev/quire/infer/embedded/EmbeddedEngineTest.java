@@ -46,7 +46,7 @@ final class EmbeddedEngineTest {
 
     @BeforeAll
     static void open() throws EngineException {
-        engine = new EmbeddedEngines(2).open(Device.CPU);
+        engine = new EmbeddedEngines().open(Device.CPU);
     }
 
     @AfterAll
