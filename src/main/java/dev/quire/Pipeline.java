@@ -28,7 +28,8 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
     /** Empty where there was nothing to read: then nothing was written either. */
     Optional<RunReport> read(Tables.Reprocess reprocess) throws IOException {
         run.step("list");
-        Dataset<Row> listing = run.keep(source.list(run.spark(), fingerprint()));
+        DocumentSource.Unlisted unlisted = source.unlisted(run.context().hadoopConfiguration());
+        Dataset<Row> listing = run.keep(source.list(run.spark(), unlisted, fingerprint()));
         JavaRDD<DocumentRef> todo = run.keep(tables.remaining(listing, reprocess));
         if (todo.isEmpty()) {
             return Optional.empty();
@@ -60,7 +61,7 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
                         source.inputs(),
                         listing.count() - todo.count(),
                         all.filter(ScannedDocument::deferred).count(),
-                        source.hidden(run.context().hadoopConfiguration())),
+                        unlisted.hidden()),
                 tables.documentsOf(run.id()),
                 work.plan().rows(),
                 tables.pagesOf(run.id()),

@@ -10,19 +10,25 @@ import static org.apache.spark.sql.functions.unix_millis;
 import dev.quire.config.ConfigException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The files under the inputs, as Spark's {@code binaryFile} source lists them. The content column is never selected, so
@@ -33,6 +39,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public record DocumentSource(List<String> inputs, String pattern) {
 
+    private static final StructType LISTED = new StructType()
+            .add("path", DataTypes.StringType)
+            .add("modificationTime", DataTypes.TimestampType)
+            .add("length", DataTypes.LongType);
     private static final String GLOB_CHARACTERS = "{}[]*?\\";
 
     /** Checks the inputs: each must exist and match something. Throws ConfigException with all problems at once. */
@@ -53,7 +63,7 @@ public record DocumentSource(List<String> inputs, String pattern) {
     }
 
     /** Columns: document_id, path, length, modified (timestamp), content_key. */
-    public Dataset<Row> list(SparkSession spark, String fingerprint) {
+    public Dataset<Row> list(SparkSession spark, Unlisted unlisted, String fingerprint) {
         Column modified = unix_millis(col("modificationTime"));
         return spark.read()
                 .format("binaryFile")
@@ -62,6 +72,8 @@ public record DocumentSource(List<String> inputs, String pattern) {
                 // A file that is gone when its partition is listed is no longer part of the input
                 .option("ignoreMissingFiles", true)
                 .load(inputs.toArray(String[]::new))
+                .select("path", "modificationTime", "length")
+                .union(spark.createDataFrame(unlisted.rows(), LISTED))
                 .select(
                         hash(col("path")).as("document_id"),
                         col("path"),
@@ -73,29 +85,55 @@ public record DocumentSource(List<String> inputs, String pattern) {
                 .dropDuplicates("document_id");
     }
 
-    /** PDFs that Spark's listing leaves out, as it does every name in a path that begins with an underscore or a dot. */
-    public List<String> hidden(Configuration hadoop) throws IOException {
-        List<String> hidden = new ArrayList<>();
+    /**
+     * What Spark's listing leaves out without a word: empty files, which are documents that failed, and files with a name
+     * in their path that begins with an underscore or a dot, which are none.
+     */
+    public Unlisted unlisted(Configuration hadoop) throws IOException {
+        PathFilter named = new GlobFilter(pattern);
+        Unlisted unlisted = new Unlisted(new ArrayList<>(), new ArrayList<>());
         for (String input : inputs) {
             Path root = new Path(input);
             FileSystem files = root.getFileSystem(hadoop);
             for (FileStatus match : files.globStatus(root)) {
                 RemoteIterator<LocatedFileStatus> all = files.listFiles(match.getPath(), true);
                 while (all.hasNext()) {
-                    Path path = all.next().getPath();
-                    if (isHidden(match.getPath(), path)) {
-                        hidden.add(path.toString());
+                    FileStatus file = all.next();
+                    if (named.accept(file.getPath())) {
+                        unlisted.add(file, isHidden(match.getPath(), file.getPath()));
                     }
                 }
             }
         }
-        return hidden;
+        return unlisted;
+    }
+
+    /** Files that Spark's listing leaves out. */
+    public record Unlisted(List<FileStatus> empty, List<String> hidden) {
+
+        private void add(FileStatus file, boolean isHidden) {
+            if (isHidden && file.getPath().getName().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
+                hidden.add(file.getPath().toString());
+            } else if (!isHidden && file.getLen() == 0) {
+                empty.add(file);
+            }
+        }
+
+        private List<Row> rows() {
+            return empty.stream()
+                    .map(file ->
+                            RowFactory.create(file.getPath().toString(), new Timestamp(file.getModificationTime()), 0L))
+                    .toList();
+        }
     }
 
     private static boolean isHidden(Path root, Path path) {
-        for (Path part = path; part != null && !part.equals(root); part = part.getParent()) {
+        for (Path part = path; part != null; part = part.getParent()) {
             if (part.getName().startsWith("_") || part.getName().startsWith(".")) {
-                return path.getName().toLowerCase(Locale.ROOT).endsWith(".pdf");
+                return true;
+            }
+            if (part.equals(root)) {
+                break;
             }
         }
         return false;
