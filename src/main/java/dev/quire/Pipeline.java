@@ -14,6 +14,7 @@ import dev.quire.source.DocumentSource;
 import dev.quire.table.Tables;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -61,7 +62,7 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
                         source.inputs(),
                         listing.count() - todo.count(),
                         all.filter(ScannedDocument::deferred).count(),
-                        unlisted.hidden()),
+                        List.copyOf(unlisted.hidden())),
                 tables.documentsOf(run.id()),
                 work.plan().rows(),
                 tables.pagesOf(run.id()),

@@ -14,6 +14,8 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -91,7 +93,7 @@ public record DocumentSource(List<String> inputs, String pattern) {
      */
     public Unlisted unlisted(Configuration hadoop) throws IOException {
         PathFilter named = new GlobFilter(pattern);
-        Unlisted unlisted = new Unlisted(new ArrayList<>(), new ArrayList<>());
+        Unlisted unlisted = new Unlisted(new ArrayList<>(), new TreeSet<>());
         for (String input : inputs) {
             Path root = new Path(input);
             FileSystem files = root.getFileSystem(hadoop);
@@ -109,7 +111,7 @@ public record DocumentSource(List<String> inputs, String pattern) {
     }
 
     /** Files that Spark's listing leaves out. */
-    public record Unlisted(List<FileStatus> empty, List<String> hidden) {
+    public record Unlisted(List<FileStatus> empty, SortedSet<String> hidden) {
 
         private void add(FileStatus file, boolean isHidden) {
             if (isHidden && file.getPath().getName().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
