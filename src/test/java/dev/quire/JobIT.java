@@ -87,7 +87,7 @@ class JobIT {
     void theJobReadsFromAndWritesToS3() throws IOException, InterruptedException {
         try (S3Server server = S3Server.start()) {
             String bucket = server.newBucket();
-            server.upload(samples("invoice", "scan"), bucket, "in");
+            server.upload(samples("invoice", "scan"), bucket, "in/");
             List<String> settings = new ArrayList<>();
             for (Map.Entry<String, String> setting : server.settings().entrySet()) {
                 settings.addAll(List.of("--conf", "spark.hadoop." + setting.getKey() + "=" + setting.getValue()));
@@ -209,7 +209,9 @@ class JobIT {
 
     private int local(String log, List<String> settings, String... arguments) throws IOException, InterruptedException {
         try (ChildJvm driver = submit(log, settings, arguments)) {
-            return driver.waitFor(LIMIT);
+            int code = driver.waitFor(LIMIT);
+            System.out.println(driver.output()); // The report of a failed test shows why
+            return code;
         }
     }
 
