@@ -11,6 +11,7 @@ import dev.quire.plan.Planner;
 import dev.quire.plan.ScannedDocument;
 import dev.quire.source.DocumentRef;
 import dev.quire.source.DocumentSource;
+import dev.quire.source.Inventory;
 import dev.quire.table.Tables;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,16 +30,18 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
     /** Empty where there was nothing to read: then nothing was written either. */
     Optional<RunReport> read(Tables.Reprocess reprocess) throws IOException {
         run.step("list");
-        DocumentSource.Unlisted unlisted = source.unlisted(run.context().hadoopConfiguration());
-        Dataset<Row> listing = run.keep(source.list(run.spark(), unlisted, fingerprint()));
+        Inventory inventory = Inventory.of(source, run.context().hadoopConfiguration());
+        Dataset<Row> found = run.keep(source.found(run.spark()));
+        Dataset<Row> listing = source.documents(found, inventory, fingerprint());
         JavaRDD<DocumentRef> todo = run.keep(tables.remaining(listing, reprocess));
-        if (todo.isEmpty()) {
+        long open = todo.count();
+        if (open == 0) {
             return Optional.empty();
         }
         tables.createIfAbsent();
 
         run.step("scan");
-        JavaRDD<ScannedDocument> all = run.stage(run.spread(todo).map(run.scan(config.read())));
+        JavaRDD<ScannedDocument> all = run.stage(run.spread(todo, open).map(run.scan(config.read())));
         JavaRDD<ScannedDocument> scanned = all.filter(document -> !document.deferred());
 
         run.step("plan");
@@ -60,9 +63,9 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
                 config.texts(),
                 new RunReport.Listing(
                         source.inputs(),
-                        listing.count() - todo.count(),
+                        listing.count() - open,
                         all.filter(ScannedDocument::deferred).count(),
-                        List.copyOf(unlisted.hidden())),
+                        List.copyOf(inventory.hidden())),
                 tables.documentsOf(run.id()),
                 work.plan().rows(),
                 tables.pagesOf(run.id()),

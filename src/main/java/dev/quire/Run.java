@@ -116,8 +116,8 @@ final class Run implements AutoCloseable {
     }
 
     /** The documents over all slots: the listing comes in few partitions. */
-    JavaRDD<DocumentRef> spread(JavaRDD<DocumentRef> documents) {
-        long partitions = Math.min(documents.count(), (long) context.defaultParallelism() * SCAN_TASKS_PER_SLOT);
+    JavaRDD<DocumentRef> spread(JavaRDD<DocumentRef> documents, long count) {
+        long partitions = Math.min(count, (long) context.defaultParallelism() * SCAN_TASKS_PER_SLOT);
         return documents.repartition((int) Math.max(1, partitions));
     }
 

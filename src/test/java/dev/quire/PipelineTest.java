@@ -2,12 +2,7 @@ package dev.quire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.config.QuireConfig;
-import dev.quire.infer.EngineFactory;
-import dev.quire.infer.embedded.EmbeddedEngines;
 import dev.quire.observe.RunReport;
-import dev.quire.source.DocumentSource;
-import dev.quire.table.Tables;
 import dev.quire.testing.LocalSpark;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
@@ -33,11 +28,13 @@ class PipelineTest {
     private final SparkSession spark;
     private final Path input;
     private final Path output;
+    private final TestJob job;
 
     PipelineTest(SparkSession spark, @TempDir Path folder) throws IOException {
         this.spark = spark;
         this.input = Files.createDirectory(folder.resolve("in"));
         this.output = folder.resolve("out");
+        this.job = new TestJob(spark, output.toString());
     }
 
     @Test
@@ -157,20 +154,11 @@ class PipelineTest {
     }
 
     private Optional<RunReport> run(String... inputs) throws IOException {
-        List<String> all = inputs.length == 0 ? List.of(input.toString()) : List.of(inputs);
-        QuireConfig config = QuireConfig.from(Map.of());
-        EngineFactory engine = new EmbeddedEngines();
-        try (Run run = new Run(spark, output.toString())) {
-            DocumentSource source =
-                    DocumentSource.of(all, config.pattern(), run.context().hadoopConfiguration());
-            Tables tables = Tables.at(spark, output.toString());
-            return new Pipeline(run, source, config, engine, tables).read(Tables.Reprocess.NONE);
-        }
+        return job.run(Map.of(), inputs.length == 0 ? new String[] {input.toString()} : inputs);
     }
 
     private List<Row> rows(String sql) {
-        Tables.at(spark, output.toString()).registerViews();
-        return spark.sql(sql).collectAsList();
+        return job.rows(sql);
     }
 
     private String markdownOf(String name) {

@@ -50,7 +50,6 @@ public record QuireConfig(
                                 reader.value(Settings.OPEN_TIME),
                                 reader.value(Settings.PAGE_TIME)),
                         reader.value(Settings.MODEL_TIME),
-                        reader.value(Settings.BATCH_DELAY),
                         reader.value(Settings.NETWORK_ATTEMPTS),
                         reader.value(Settings.NETWORK_DELAY)),
                 reader.value(Settings.PAGE_SEPARATOR),

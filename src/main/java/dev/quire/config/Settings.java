@@ -24,12 +24,10 @@ public final class Settings {
             "Tasks that feed one device at a time, each rendering pages on a core of its own.");
     static final Setting<Duration> EXECUTOR_WAIT = Setting.duration(
             "executor-wait", "5m", "How long a run waits for the cluster's first executor before it gives up.");
-    static final Setting<Duration> BATCH_DELAY = Setting.duration(
-            "batch.delay",
-            "20ms",
-            "How long the engine waits for more pages before it reads a batch that is not full.");
-    static final Setting<Duration> MODEL_TIME =
-            Setting.duration("limit.model-time", "2m", "The longest that the model may read one batch.");
+    static final Setting<Duration> MODEL_TIME = Setting.duration(
+            "limit.model-time",
+            "2m",
+            "The longest that the model may read one batch; pages of a batch that takes longer are read one by one.");
     static final Setting<Duration> PAGE_TIME =
             Setting.duration("limit.page-time", "45s", "The longest that rendering one page may take.");
     static final Setting<Duration> OPEN_TIME = Setting.duration(
@@ -71,7 +69,6 @@ public final class Settings {
             DEVICE,
             DEVICE_TASKS,
             EXECUTOR_WAIT,
-            BATCH_DELAY,
             MODEL_TIME,
             PAGE_TIME,
             OPEN_TIME,

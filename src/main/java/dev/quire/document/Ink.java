@@ -1,14 +1,15 @@
 package dev.quire.document;
 
 /**
- * Where a page image holds ink. The page is cut into cells of {@value #CELL} x {@value #CELL} pixels; a pixel is ink where
- * it differs from the paper around it, and a cell is inked where enough of its pixels are. Single specks and paper grain
- * do not fill a cell; the smallest printed digit fills several.
+ * How much a page image shows. The page is cut into cells of {@value #CELL} x {@value #CELL} pixels; a pixel is ink where
+ * it differs from the page's commonest grey, and a cell is inked where enough of its pixels are. Single specks and paper
+ * grain do not fill a cell; the smallest printed digit fills several.
  *
  * @param cells of the page
  * @param inked of them
+ * @param pixels that are ink, single specks included
  */
-record Ink(int cells, int inked) {
+public record Ink(int cells, int inked, int pixels) {
 
     private static final int CELL = 8;
     private static final int CONTRAST = 48;
@@ -21,40 +22,28 @@ record Ink(int cells, int inked) {
         int paper = paper(grey);
         int cells = 0;
         int inked = 0;
+        int pixels = 0;
         for (int top = 0; top < page.height(); top += CELL) {
             for (int left = 0; left < page.width(); left += CELL) {
+                int ink = inkOfCell(grey, page, left, top, paper);
                 cells++;
-                inked += inkPixels(
-                                        grey,
-                                        page.width(),
-                                        left,
-                                        Math.min(page.width(), left + CELL),
-                                        top,
-                                        Math.min(page.height(), top + CELL),
-                                        paper)
-                                >= PIXELS_OF_INKED_CELL
-                        ? 1
-                        : 0;
+                inked += ink >= PIXELS_OF_INKED_CELL ? 1 : 0;
+                pixels += ink;
             }
         }
-        return new Ink(cells, inked);
+        return new Ink(cells, inked, pixels);
     }
 
-    /** Single pixels of ink, specks included. */
-    static int pixels(PageImage page) {
-        byte[] grey = page.grey();
-        return inkPixels(grey, page.width(), 0, page.width(), 0, page.height(), paper(grey));
-    }
-
-    float share() {
+    /** Inked cells as a share of the page. */
+    public float share() {
         return (float) inked / cells;
     }
 
-    boolean isBlank() {
+    /** Whether nothing is printed on the page. */
+    public boolean isBlank() {
         return inked < FEWEST_INKED_CELLS;
     }
 
-    /** The page's commonest grey. */
     private static int paper(byte[] grey) {
         int[] histogram = new int[256];
         for (byte value : grey) {
@@ -67,10 +56,12 @@ record Ink(int cells, int inked) {
         return paper;
     }
 
-    private static int inkPixels(byte[] grey, int width, int left, int right, int top, int bottom, int paper) {
+    private static int inkOfCell(byte[] grey, PageImage page, int left, int top, int paper) {
+        int right = Math.min(page.width(), left + CELL);
+        int bottom = Math.min(page.height(), top + CELL);
         int ink = 0;
         for (int y = top; y < bottom; y++) {
-            for (int at = y * width + left; at < y * width + right; at++) {
+            for (int at = y * page.width() + left; at < y * page.width() + right; at++) {
                 ink += Math.abs((grey[at] & 0xff) - paper) > CONTRAST ? 1 : 0;
             }
         }

@@ -39,18 +39,8 @@ public record PageImage(BufferedImage image, float pointsPerPixel, List<String> 
         return grey;
     }
 
-    /** Cells of the page that hold ink, as a share: specks and scanner noise do not fill a cell. */
-    public float inkShare() {
-        return Ink.of(this).share();
-    }
-
-    /** Whether nothing is printed on the page. */
-    public boolean isBlank() {
-        return Ink.of(this).isBlank();
-    }
-
-    /** Pixels that stand out from the page's commonest grey. */
-    public int inkPixels() {
-        return Ink.pixels(this);
+    /** Measured, not remembered: one pass over the pixels. */
+    public Ink ink() {
+        return Ink.of(this);
     }
 }

@@ -4,32 +4,43 @@ import dev.quire.document.ErrorClass;
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers pages of all tasks of an executor into batches for its engine. A batch that fails is read again page by page,
- * so that one bad page never costs another.
+ * Gathers pages of all tasks of an executor into batches for its engine. A batch that fails or hangs is read again page
+ * by page, so that one bad page never costs another. Nothing waits for a batch to fill: while the engine reads one, the
+ * next gathers.
  */
 final class Batcher implements AutoCloseable {
 
     private final Engine engine;
     private final int batchPages;
-    private final Duration delay;
+    private final Duration limit;
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger idle = new AtomicInteger();
 
-    Batcher(Engine engine, int batchPages, int workers, Duration delay) {
+    /**
+     * @param workers threads that call the engine
+     * @param limit how long the engine may take for a batch
+     */
+    Batcher(Engine engine, int batchPages, int workers, Duration limit) {
         this.engine = engine;
         this.batchPages = batchPages;
-        this.delay = delay;
+        this.limit = limit;
         for (int worker = 0; worker < workers; worker++) {
-            startWorker();
+            startWorker(new ArrayDeque<>());
         }
     }
 
@@ -41,30 +52,24 @@ final class Batcher implements AutoCloseable {
     }
 
     /** A page on its way through the engine. */
-    final class Request {
+    static final class Request {
         private final PageImage image;
         private final CompletableFuture<PageText> text = new CompletableFuture<>();
-        private volatile long started;
+        private volatile @Nullable Batch batch;
 
         private Request(PageImage image) {
             this.image = image;
         }
 
-        /**
-         * Waits for the text. The limit counts from when the engine took the page up, not from when it was queued; a
-         * worker that runs past it is replaced, since native code cannot be interrupted.
-         */
-        PageText await(Duration limit) throws EngineException, InterruptedException {
+        /** Waits for the text. The time limit counts from when the engine took the page up, not from when it was queued. */
+        PageText await() throws EngineException, InterruptedException {
             while (true) {
                 try {
                     return text.get(250, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    if (started != 0 && System.nanoTime() - started > limit.toNanos() && text.cancel(false)) {
-                        startWorker();
-                        throw new EngineException(
-                                ErrorClass.MODEL_TIMEOUT,
-                                "The model took longer than %s s. The next run tries again; spark.quire.limit.model-time sets the limit."
-                                        .formatted(limit.toSeconds()));
+                    Batch reading = batch;
+                    if (reading != null) {
+                        reading.giveUpWhenLate();
                     }
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof EngineException failure) {
@@ -76,19 +81,77 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    private void startWorker() {
-        Thread worker = new Thread(this::work, "quire-engine");
+    /** Pages that the engine reads together, and those that the same worker then reads one by one. */
+    private final class Batch {
+        private final List<Request> requests;
+        private final Queue<Request> alone;
+        private final long started = System.nanoTime();
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        private Batch(List<Request> requests, Queue<Request> alone) {
+            this.requests = requests;
+            this.alone = alone;
+            requests.forEach(request -> request.batch = this);
+        }
+
+        /** False where the batch was given up meanwhile: another worker has taken this one's place. */
+        private boolean read() {
+            List<PageText> texts = List.of();
+            @Nullable Throwable failure = null;
+            try {
+                texts = engine.read(
+                        requests.stream().map(request -> request.image).toList());
+            } catch (EngineException | RuntimeException | OutOfMemoryError e) {
+                failure = e;
+            }
+            if (!over.compareAndSet(false, true)) {
+                return false;
+            }
+            if (failure != null) {
+                fail(failure);
+            }
+            for (int index = 0; index < texts.size(); index++) {
+                requests.get(index).text.complete(texts.get(index));
+            }
+            return true;
+        }
+
+        /** Native code cannot be interrupted: its thread is left behind, and a new worker goes on. */
+        private void giveUpWhenLate() {
+            if (System.nanoTime() - started > limit.toNanos() && over.compareAndSet(false, true)) {
+                fail(new EngineException(
+                        ErrorClass.MODEL_TIMEOUT,
+                        "The model took longer than %s s. The next run tries again; spark.quire.limit.model-time sets the limit."
+                                .formatted(limit.toSeconds())));
+                startWorker(alone);
+            }
+        }
+
+        private void fail(Throwable failure) {
+            if (requests.size() == 1) {
+                requests.get(0).text.completeExceptionally(failure);
+            } else {
+                alone.addAll(requests);
+            }
+        }
+    }
+
+    private void startWorker(Queue<Request> alone) {
+        Thread worker = new Thread(() -> work(alone), "quire-engine");
+        idle.incrementAndGet();
         worker.setDaemon(true);
         worker.start();
     }
 
-    private void work() {
+    private void work(Queue<Request> alone) {
         try {
-            while (true) {
-                List<Request> batch = nextBatch();
-                read(batch);
-                if (batch.stream().anyMatch(request -> request.text.isCancelled())) {
-                    return; // Another worker took this one's place
+            boolean going = true;
+            while (going) {
+                if (alone.isEmpty()) {
+                    going = new Batch(gather(), alone).read();
+                    idle.addAndGet(going ? 1 : 0);
+                } else {
+                    going = new Batch(List.of(alone.remove()), alone).read();
                 }
             }
         } catch (InterruptedException e) {
@@ -96,36 +159,13 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    private List<Request> nextBatch() throws InterruptedException {
+    /** This worker's share of what waits, when every idle worker takes as much. */
+    private List<Request> gather() throws InterruptedException {
         List<Request> batch = new ArrayList<>(batchPages);
         batch.add(queue.take());
-        long deadline = System.nanoTime() + delay.toNanos();
-        while (batch.size() < batchPages) {
-            Request next = queue.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                break;
-            }
-            batch.add(next);
-        }
+        int others = queue.size() / idle.getAndDecrement();
+        queue.drainTo(batch, Math.min(others, batchPages - 1));
         return batch;
-    }
-
-    private void read(List<Request> batch) {
-        long now = System.nanoTime();
-        batch.forEach(request -> request.started = now);
-        try {
-            List<PageText> texts =
-                    engine.read(batch.stream().map(request -> request.image).toList());
-            for (int index = 0; index < batch.size(); index++) {
-                batch.get(index).text.complete(texts.get(index));
-            }
-        } catch (EngineException | RuntimeException | OutOfMemoryError e) {
-            if (batch.size() == 1) {
-                batch.get(0).text.completeExceptionally(e);
-            } else {
-                batch.forEach(request -> read(List.of(request)));
-            }
-        }
     }
 
     @Override

@@ -30,7 +30,7 @@ final class ExecutorEngines {
                         factory.open(device),
                         factory.batchPages(),
                         factory.parallelism(device, cores()),
-                        config.batchDelay());
+                        config.modelTime());
                 OPEN.put(key, open);
             }
             return open;

@@ -4,6 +4,7 @@ import dev.quire.config.ReadConfig;
 import dev.quire.document.DocumentException;
 import dev.quire.document.Documents;
 import dev.quire.document.Failure;
+import dev.quire.document.Ink;
 import dev.quire.document.OpenDocument;
 import dev.quire.document.PageFacts;
 import dev.quire.document.PageImage;
@@ -121,9 +122,10 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
                 attempts[0]++;
                 return document(current).render(page.page());
             });
-            Look look = new Look(page.width(), page.height(), image.inkShare(), image.warnings());
+            Ink ink = image.ink();
+            Look look = new Look(page.width(), page.height(), ink.share(), image.warnings());
             int renderMillis = millisSince(start);
-            if (image.isBlank()) {
+            if (ink.isBlank()) {
                 PageResult blank = new PageResult.Blank(origin, effort(renderMillis, 0, attempts[0], ""), look);
                 return () -> blank;
             }
@@ -155,7 +157,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
                     origin,
                     effort(renderMillis, millisSince(submitted), attempts, device),
                     look,
-                    request.await(config.modelTime()).scaled(pointsPerPixel));
+                    request.await().scaled(pointsPerPixel));
         } catch (EngineException e) {
             return new PageResult.Failed(
                     origin,

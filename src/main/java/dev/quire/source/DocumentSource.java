@@ -10,27 +10,16 @@ import static org.apache.spark.sql.functions.unix_millis;
 import dev.quire.config.ConfigException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.GlobFilter;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.PathFilter;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The files under the inputs, as Spark's {@code binaryFile} source lists them. The content column is never selected, so
@@ -41,10 +30,6 @@ import org.apache.spark.sql.types.StructType;
  */
 public record DocumentSource(List<String> inputs, String pattern) {
 
-    private static final StructType LISTED = new StructType()
-            .add("path", DataTypes.StringType)
-            .add("modificationTime", DataTypes.TimestampType)
-            .add("length", DataTypes.LongType);
     private static final String GLOB_CHARACTERS = "{}[]*?\\";
 
     /** Checks the inputs: each must exist and match something. Throws ConfigException with all problems at once. */
@@ -64,18 +49,24 @@ public record DocumentSource(List<String> inputs, String pattern) {
         return new DocumentSource(List.copyOf(checked), pattern);
     }
 
-    /** Columns: document_id, path, length, modified (timestamp), content_key. */
-    public Dataset<Row> list(SparkSession spark, Unlisted unlisted, String fingerprint) {
-        Column modified = unix_millis(col("modificationTime"));
+    /** What Spark's listing finds: path, modificationTime, length. Files whose status cannot be read are missing. */
+    public Dataset<Row> found(SparkSession spark) {
         return spark.read()
                 .format("binaryFile")
                 .option("recursiveFileLookup", true)
                 .option("pathGlobFilter", pattern)
-                // A file that is gone when its partition is listed is no longer part of the input
                 .option("ignoreMissingFiles", true)
+                .option("ignoreCorruptFiles", true)
                 .load(inputs.toArray(String[]::new))
-                .select("path", "modificationTime", "length")
-                .union(spark.createDataFrame(unlisted.rows(), LISTED))
+                .select("path", "modificationTime", "length");
+    }
+
+    /** Found documents and those that Spark did not find. Columns: document_id, path, length, modified (timestamp), content_key. */
+    public Dataset<Row> documents(Dataset<Row> found, Inventory inventory, String fingerprint) {
+        Column modified = unix_millis(col("modificationTime"));
+        SparkSession spark = found.sparkSession();
+        List<Row> missing = inventory.missing(found, this, spark.sparkContext().hadoopConfiguration());
+        return found.union(spark.createDataFrame(missing, found.schema()))
                 .select(
                         hash(col("path")).as("document_id"),
                         col("path"),
@@ -85,60 +76,6 @@ public record DocumentSource(List<String> inputs, String pattern) {
                                 .as("content_key"))
                 // Overlapping inputs list a file twice
                 .dropDuplicates("document_id");
-    }
-
-    /**
-     * What Spark's listing leaves out without a word: empty files, which are documents that failed, and files with a name
-     * in their path that begins with an underscore or a dot, which are none.
-     */
-    public Unlisted unlisted(Configuration hadoop) throws IOException {
-        PathFilter named = new GlobFilter(pattern);
-        Unlisted unlisted = new Unlisted(new ArrayList<>(), new TreeSet<>());
-        for (String input : inputs) {
-            Path root = new Path(input);
-            FileSystem files = root.getFileSystem(hadoop);
-            for (FileStatus match : files.globStatus(root)) {
-                RemoteIterator<LocatedFileStatus> all = files.listFiles(match.getPath(), true);
-                while (all.hasNext()) {
-                    FileStatus file = all.next();
-                    if (named.accept(file.getPath())) {
-                        unlisted.add(file, isHidden(match.getPath(), file.getPath()));
-                    }
-                }
-            }
-        }
-        return unlisted;
-    }
-
-    /** Files that Spark's listing leaves out. */
-    public record Unlisted(List<FileStatus> empty, SortedSet<String> hidden) {
-
-        private void add(FileStatus file, boolean isHidden) {
-            if (isHidden && file.getPath().getName().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
-                hidden.add(file.getPath().toString());
-            } else if (!isHidden && file.getLen() == 0) {
-                empty.add(file);
-            }
-        }
-
-        private List<Row> rows() {
-            return empty.stream()
-                    .map(file ->
-                            RowFactory.create(file.getPath().toString(), new Timestamp(file.getModificationTime()), 0L))
-                    .toList();
-        }
-    }
-
-    private static boolean isHidden(Path root, Path path) {
-        for (Path part = path; part != null; part = part.getParent()) {
-            if (part.getName().startsWith("_") || part.getName().startsWith(".")) {
-                return true;
-            }
-            if (part.equals(root)) {
-                break;
-            }
-        }
-        return false;
     }
 
     /** A path as a glob that matches just this path, or the glob that the user meant. */

@@ -2,7 +2,9 @@ package dev.quire.table;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -30,6 +32,16 @@ final class Columns {
 
     StructType schema() {
         return new StructType(columns.keySet().toArray(StructField[]::new));
+    }
+
+    /**
+     * Columns before the first list or map: Delta keeps statistics on these, by which rows are found. Long texts come
+     * behind.
+     */
+    int indexed() {
+        return (int) columns.keySet().stream()
+                .takeWhile(field -> !(field.dataType() instanceof ArrayType || field.dataType() instanceof MapType))
+                .count();
     }
 
     /** As the documentation shows it. */

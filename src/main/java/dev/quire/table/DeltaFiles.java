@@ -9,14 +9,13 @@ import org.apache.spark.sql.SparkSession;
 /** One Delta table at a path: created when it is first written, read as empty until then. */
 record DeltaFiles(SparkSession spark, String path, Columns columns) {
 
-    /** Text columns are long and never filtered on: statistics on the others only. */
     private static final String STATISTICS_COLUMNS = "delta.dataSkippingNumIndexedCols";
 
-    void createIfAbsent(int indexedColumns) {
+    void createIfAbsent() {
         DeltaTable.createIfNotExists(spark)
                 .location(path)
                 .addColumns(columns.schema())
-                .property(STATISTICS_COLUMNS, Integer.toString(indexedColumns))
+                .property(STATISTICS_COLUMNS, Integer.toString(columns.indexed()))
                 .execute();
     }
 

@@ -17,31 +17,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** The table {@code documents}: the text of each document, and whether all of it is there. */
-public final class DocumentTable {
-
-    /** Columns before the long texts. */
-    private static final int INDEXED = 18;
-
-    private final DeltaFiles files;
-
-    DocumentTable(SparkSession spark, String path) {
-        this.files = new DeltaFiles(spark, path, DocumentRows.COLUMNS);
-    }
-
-    void createIfAbsent() {
-        files.createIfAbsent(INDEXED);
-    }
-
-    boolean exists() {
-        return files.exists();
-    }
-
-    Dataset<Row> read() {
-        return files.read();
-    }
+public record DocumentTable(DeltaFiles files) {
 
     /**
      * Each expected document with its landed pages: their contents in page order, counts by status, and

@@ -12,30 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /** The table {@code pages}: checkpoint, quarantine and audit trail of every page. */
-public final class PageTable {
-
-    /** Columns before the long texts. */
-    private static final int INDEXED = 22;
-
-    private final SparkSession spark;
-    private final DeltaFiles files;
-
-    PageTable(SparkSession spark, String path) {
-        this.spark = spark;
-        this.files = new DeltaFiles(spark, path, PageRows.COLUMNS);
-    }
-
-    void createIfAbsent() {
-        files.createIfAbsent(INDEXED);
-    }
-
-    boolean exists() {
-        return files.exists();
-    }
-
-    Dataset<Row> read() {
-        return files.read();
-    }
+public record PageTable(SparkSession spark, DeltaFiles files) {
 
     /**
      * Lands a wave in one commit. New documents are appended while they are read; pages of known documents replace their
@@ -69,6 +46,6 @@ public final class PageTable {
     }
 
     Dataset<Row> ofRun(String runId) {
-        return read().where(col("run_id").equalTo(runId));
+        return files.read().where(col("run_id").equalTo(runId));
     }
 }

@@ -11,13 +11,12 @@ import static org.apache.spark.sql.types.DataTypes.createMapType;
 import dev.quire.observe.RunReport;
 import java.sql.Timestamp;
 import java.util.List;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /** The table {@code runs}: what each run did, and that it balances. */
-public final class RunTable {
+public record RunTable(SparkSession spark, DeltaFiles files) {
 
     static final Columns COLUMNS = new Columns("runs", "One row for each run that had something to read.")
             .add("run_id", StringType, false, "Start time and a random part.")
@@ -73,26 +72,6 @@ public final class RunTable {
                     createMapType(StringType, StringType, true),
                     false,
                     "Every `spark.quire.` key, secrets masked.");
-
-    private final SparkSession spark;
-    private final DeltaFiles files;
-
-    RunTable(SparkSession spark, String path) {
-        this.spark = spark;
-        this.files = new DeltaFiles(spark, path, COLUMNS);
-    }
-
-    void createIfAbsent() {
-        files.createIfAbsent(16);
-    }
-
-    boolean exists() {
-        return files.exists();
-    }
-
-    Dataset<Row> read() {
-        return files.read();
-    }
 
     /** Lands the run's row, once. */
     public void land(RunReport report, String engine) {

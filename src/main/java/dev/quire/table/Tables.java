@@ -31,27 +31,28 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
     public static Tables at(SparkSession spark, String root) {
         return new Tables(
                 spark,
-                new PageTable(spark, root + "/pages"),
-                new DocumentTable(spark, root + "/documents"),
-                new RunTable(spark, root + "/runs"));
+                new PageTable(spark, new DeltaFiles(spark, root + "/pages", PageRows.COLUMNS)),
+                new DocumentTable(new DeltaFiles(spark, root + "/documents", DocumentRows.COLUMNS)),
+                new RunTable(spark, new DeltaFiles(spark, root + "/runs", RunTable.COLUMNS)));
     }
 
     public void createIfAbsent() {
-        pages.createIfAbsent();
-        documents.createIfAbsent();
-        runs.createIfAbsent();
+        all().forEach(DeltaFiles::createIfAbsent);
     }
 
     /** Whether a run has written here. */
     public boolean exist() {
-        return pages.exists() && documents.exists() && runs.exists();
+        return all().stream().allMatch(DeltaFiles::exists);
     }
 
     /** Makes {@code pages}, {@code documents} and {@code runs} known to SQL. */
     public void registerViews() {
-        pages.read().createOrReplaceTempView("pages");
-        documents.read().createOrReplaceTempView("documents");
-        runs.read().createOrReplaceTempView("runs");
+        all().forEach(table ->
+                table.read().createOrReplaceTempView(table.columns().table()));
+    }
+
+    private List<DeltaFiles> all() {
+        return List.of(pages.files(), documents.files(), runs.files());
     }
 
     /** Which listed documents a run reads again although the tables hold them. */
@@ -68,12 +69,14 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
      * The listed documents that are not done: new ones, changed ones, and those of which pages are missing or to be read
      * again.
      *
-     * @param listing columns as {@link dev.quire.source.DocumentSource#list} gives them
+     * @param listing columns as {@link dev.quire.source.DocumentSource#documents} gives them
      */
     public JavaRDD<DocumentRef> remaining(Dataset<Row> listing, Reprocess reprocess) {
-        Dataset<Row> done = documents.read().where(finished(reprocess)).select(col("document_id"), col("content_key"));
+        Dataset<Row> done =
+                documents.files().read().where(finished(reprocess)).select(col("document_id"), col("content_key"));
         Dataset<Row> open = listing.join(done, shared("document_id", "content_key"), "left_anti");
-        Dataset<Row> landed = pages.read()
+        Dataset<Row> landed = pages.files()
+                .read()
                 .select(
                         col("document_id"),
                         col("content_key").as("landed_key"),
@@ -110,7 +113,7 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
         if (!known.isEmpty()) {
             pages.removeStale(known);
         }
-        return DocumentTable.regroup(expected, pages.read());
+        return DocumentTable.regroup(expected, pages.files().read());
     }
 
     /** Lands regrouped documents as their merged text. */
@@ -149,7 +152,8 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
 
     /** The run's documents by status. */
     public RunReport.Documents documentsOf(String runId) {
-        Map<String, Long> byStatus = counts(documents.read().where(col("run_id").equalTo(runId)), col("status"));
+        Map<String, Long> byStatus =
+                counts(documents.files().read().where(col("run_id").equalTo(runId)), col("status"));
         return new RunReport.Documents(
                 byStatus.getOrDefault("COMPLETE", 0L),
                 byStatus.getOrDefault("PARTIAL", 0L),

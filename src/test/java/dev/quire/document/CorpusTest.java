@@ -60,7 +60,7 @@ class CorpusTest {
         try {
             PageFacts facts = document.facts(page);
             PageImage image = document.render(page);
-            boolean shows = image.inkPixels() > 0;
+            boolean shows = image.ink().pixels() > 0;
             boolean mayBeBlank = BLANK.stream().anyMatch(name -> file.toString().contains(name));
             assertThat(shows || mayBeBlank || (facts.characters() == 0 && facts.images() == 0))
                     .as("page %s shows something", page)

@@ -89,7 +89,7 @@ class DocumentsTest {
         byte[] locked = APdf.withPassword("geheim", "secret");
         assertFails(locked, ErrorClass.ENCRYPTED, "password");
         try (OpenDocument document = Documents.open(BytesInMemory.of(locked), DocumentLimits.DEFAULT, "geheim")) {
-            assertThat(document.render(1).inkPixels()).isPositive();
+            assertThat(document.render(1).ink().pixels()).isPositive();
         }
     }
 

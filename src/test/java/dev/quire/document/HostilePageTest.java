@@ -104,7 +104,7 @@ class HostilePageTest {
     void beside_text_it_is_a_warning() throws DocumentException {
         PageImage image = render(APdf.withContent(
                 IMAGE + FONT, "q " + SHOW_IMAGE + " Q" + TEXT, image(9, 9, "/Filter /JPXDecode", "nonsense")));
-        assertThat(image.inkPixels()).isPositive();
+        assertThat(image.ink().pixels()).isPositive();
         assertThat(image.warnings()).isNotEmpty().anyMatch(warning -> warning.contains("/Im could not be drawn"));
     }
 
@@ -118,7 +118,7 @@ class HostilePageTest {
     @Test
     void a_page_that_is_meant_to_be_blank_is_fine() throws DocumentException {
         PageImage image = render(APdf.withContent(FONT, "BT /F1 9 Tf (   ) Tj ET"));
-        assertThat(image.inkPixels()).isZero();
+        assertThat(image.ink().pixels()).isZero();
         assertThat(image.warnings()).isEmpty();
     }
 

@@ -77,6 +77,6 @@ class PageImageSizeTest {
         String look = APdf.stream("/Type /XObject /Subtype /Form /BBox [0 0 100 100]", "0 0 100 100 re f");
         String widget = "<< /Type /Annot /Subtype /Widget /Rect [100 100 300 300] /AP << /N 6 0 R >> >>";
         PageImage image = render(APdf.withPage("/MediaBox [0 0 612 792] /Annots [5 0 R]", "", widget, look));
-        assertThat(image.inkPixels()).isGreaterThan(200_000);
+        assertThat(image.ink().pixels()).isGreaterThan(200_000);
     }
 }

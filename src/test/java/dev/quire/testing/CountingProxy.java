@@ -156,6 +156,11 @@ public final class CountingProxy implements AutoCloseable {
         rules.add(new Rule(which, new AtomicInteger(times), fault));
     }
 
+    /** Forgets all faults that are still to come. */
+    public void heal() {
+        rules.clear();
+    }
+
     @Override
     public void close() {
         server.stop(0);

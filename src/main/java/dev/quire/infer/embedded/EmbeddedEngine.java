@@ -6,14 +6,10 @@ import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Reads page images: finds lines, reads them, puts them in order. */
 final class EmbeddedEngine implements Engine {
-
-    /** Fewer pixels than this are no writing: the page is empty without looking closer. */
-    private static final int LEAST_INK = 8;
 
     private final LineReader reader;
 
@@ -27,18 +23,11 @@ final class EmbeddedEngine implements Engine {
 
     @Override
     public List<PageText> read(List<PageImage> batch) throws EngineException {
-        List<PageText> texts = new ArrayList<>(Collections.nCopies(batch.size(), PageText.EMPTY));
-        List<Integer> written = new ArrayList<>();
+        List<ReadSheet> sheets = reader.read(batch.stream().map(Sheet::of).toList());
+        List<PageText> texts = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            if (batch.get(i).inkPixels() >= LEAST_INK) {
-                written.add(i);
-            }
-        }
-        List<ReadSheet> sheets =
-                reader.read(written.stream().map(i -> Sheet.of(batch.get(i))).toList());
-        for (int i = 0; i < written.size(); i++) {
-            PageImage page = batch.get(written.get(i));
-            texts.set(written.get(i), PageLayout.of(sheets.get(i), page.width(), page.height()));
+            PageImage page = batch.get(i);
+            texts.add(PageLayout.of(sheets.get(i), page.width(), page.height()));
         }
         return texts;
     }

@@ -1,0 +1,148 @@
+package dev.quire.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quire.document.ErrorClass;
+import dev.quire.document.PageImage;
+import dev.quire.document.PageText;
+import java.awt.image.BufferedImage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Engines that fail, hang or wait, as native code does: what the batcher makes of them. */
+class BatcherTest {
+
+    private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final int POISON = 13;
+
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final List<Integer> batchSizes = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void release() {
+        released.countDown();
+    }
+
+    @Test
+    void pagesThatWaitAreReadTogether() throws Exception {
+        try (Batcher batcher = new Batcher(new WidthEngine(width -> released.await()), 8, 1, Duration.ofMinutes(1))) {
+            List<Batcher.Request> requests = submit(batcher, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+            released.countDown();
+            assertThat(texts(requests)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+        }
+        assertThat(batchSizes).hasSizeLessThan(10).contains(8);
+    }
+
+    @Test
+    void idleWorkersShareWhatWaits() throws Exception {
+        CountDownLatch allBusy = new CountDownLatch(4);
+        WidthEngine meeting = new WidthEngine(width -> {
+            allBusy.countDown();
+            allBusy.await();
+        });
+        try (Batcher batcher = new Batcher(meeting, 8, 4, Duration.ofMinutes(1))) {
+            assertThat(texts(submit(batcher, 1, 2, 3, 4))).containsExactly("1", "2", "3", "4");
+        }
+    }
+
+    @Test
+    void aPageThatFailsCostsNoOther() throws Exception {
+        WidthEngine failing = new WidthEngine(width -> {
+            if (width == POISON) {
+                throw new IllegalStateException("no such shape");
+            }
+        });
+        try (Batcher batcher = new Batcher(failing, 8, 1, Duration.ofMinutes(1))) {
+            assertOnlyPoisonFails(batcher, ErrorClass.MODEL, "no such shape");
+        }
+    }
+
+    @Test
+    void aPageThatHangsCostsNoOther() throws Exception {
+        WidthEngine hanging = new WidthEngine(width -> {
+            if (width == POISON) {
+                released.await();
+            }
+        });
+        try (Batcher batcher = new Batcher(hanging, 8, 1, LIMIT)) {
+            assertOnlyPoisonFails(batcher, ErrorClass.MODEL_TIMEOUT, "longer than");
+        }
+    }
+
+    @Test
+    void theLimitDoesNotCountWaitingInTheQueue() throws Exception {
+        WidthEngine slow = new WidthEngine(width -> Thread.sleep(LIMIT.toMillis() / 2));
+        try (Batcher batcher = new Batcher(slow, 1, 1, LIMIT)) {
+            assertThat(texts(submit(batcher, 1, 2, 3, 4, 5))).containsExactly("1", "2", "3", "4", "5");
+        }
+    }
+
+    private static void assertOnlyPoisonFails(Batcher batcher, ErrorClass errorClass, String message)
+            throws EngineException, InterruptedException {
+        List<Batcher.Request> before = submit(batcher, 1, 2);
+        Batcher.Request poison = submit(batcher, POISON).get(0);
+        List<Batcher.Request> after = submit(batcher, 3, 4);
+        assertThat(texts(before)).containsExactly("1", "2");
+        assertThatThrownBy(poison::await)
+                .hasMessageContaining(message)
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.errorClass()).isEqualTo(errorClass));
+        assertThat(texts(after)).containsExactly("3", "4");
+        assertThat(texts(submit(batcher, 5))).containsExactly("5");
+    }
+
+    private static List<Batcher.Request> submit(Batcher batcher, int... widths) {
+        return IntStream.of(widths)
+                .mapToObj(width -> new BufferedImage(width, 1, BufferedImage.TYPE_INT_RGB))
+                .map(image -> batcher.submit(new PageImage(image, 1, List.of())))
+                .toList();
+    }
+
+    private static List<String> texts(List<Batcher.Request> requests) throws EngineException, InterruptedException {
+        List<String> texts = new ArrayList<>();
+        for (Batcher.Request request : requests) {
+            texts.add(request.await().text());
+        }
+        return texts;
+    }
+
+    private interface Step {
+        void of(int width) throws InterruptedException;
+    }
+
+    /** Reads a page as its width. */
+    private final class WidthEngine implements Engine {
+
+        private final Step step;
+
+        private WidthEngine(Step step) {
+            this.step = step;
+        }
+
+        @Override
+        public List<PageText> read(List<PageImage> batch) {
+            batchSizes.add(batch.size());
+            List<PageText> texts = new ArrayList<>();
+            for (PageImage page : batch) {
+                try {
+                    step.of(page.width());
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                String width = Integer.toString(page.width());
+                texts.add(new PageText(width, width, List.of(), List.of(), 1, 0));
+            }
+            return texts;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
