@@ -4,7 +4,7 @@ set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jar=$home/target/quire.jar
 if [[ ! -f $jar || -n $(find "$home/src/main" "$home/pom.xml" -newer "$jar" -print -quit) ]]; then
-  echo "Building quire.jar (the first time downloads Spark and libtorch, about 600 MB) ..." >&2
+  echo "Building quire.jar (the first time it downloads Spark and libtorch, about 530 MB) ..." >&2
   (cd "$home" && ./mvnw -q -B -DskipTests package)
 fi
 if [[ $# -eq 0 ]]; then

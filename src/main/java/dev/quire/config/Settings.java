@@ -44,8 +44,8 @@ public final class Settings {
             "Pixels of the longer side of a rendered page (an A4 page at 188 dpi).");
     static final Setting<Long> WHOLE_FILE = Setting.bytes(
             "read.whole-file",
-            "128m",
-            "A file up to this size is read with one request, a larger one in blocks of 4 MB.");
+            "16m",
+            "A file up to this size is fetched as a whole by each task that reads pages of it, of a larger one only what they need.");
     static final Setting<Integer> FRAGMENT_PAGES =
             Setting.count("plan.fragment-pages", 20, 1, 1_000, "The most pages of one document that travel together.");
     static final Setting<Integer> TASKS_PER_SLOT = Setting.count(

@@ -1,31 +1,53 @@
 package dev.quire.document;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.apache.pdfbox.io.RandomAccessRead;
 import org.apache.pdfbox.io.RandomAccessReadView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link ByteSource} as PDFBox reads it: a small file is fetched at once, of a large one the last few blocks are kept.
+ * A {@link ByteSource} as PDFBox reads it: a small file is fetched at once, a large one in segments that grow while they
+ * are read one after the other and are small where the parser jumps. The last few are kept.
  *
  * <p>Remembers the first failure of the source, since the parser takes unreadable bytes for a damaged file and goes on.
  */
 final class SourceBytes implements RandomAccessRead {
 
-    static final int BLOCK = 4 << 20;
+    /** Where the parser jumps, it looks for a dictionary; an object store takes as long for less. */
+    static final int SMALLEST = 256 << 10;
 
-    private static final int BLOCKS = 12;
+    static final int LARGEST = 8 << 20;
+    private static final int KEPT = 48 << 20;
+    private static final int ALIGNED = 64 << 10;
+
+    private static final class Segment {
+        private final long start;
+        private final byte[] bytes;
+
+        private Segment(long start, byte[] bytes) {
+            this.start = start;
+            this.bytes = bytes;
+        }
+
+        private boolean holds(long position) {
+            return position >= start && position < end();
+        }
+
+        private long end() {
+            return start + bytes.length;
+        }
+    }
 
     private final ByteSource source;
     private final Watch watch;
     private final long length;
-    private final int blockSize;
-    private final Map<Long, byte[]> blocks = new LinkedHashMap<>(16, 0.75f, true);
+    private final boolean whole;
+    private final Deque<Segment> kept = new ArrayDeque<>();
 
-    private byte[] block = {};
-    private long blockStart;
+    private Segment segment = new Segment(0, new byte[0]);
+    private Segment fetched = segment;
     private long position;
     private boolean closed;
     private @Nullable IOException failure;
@@ -34,7 +56,7 @@ final class SourceBytes implements RandomAccessRead {
         this.source = source;
         this.watch = watch;
         this.length = source.length();
-        this.blockSize = length <= Math.min(wholeFileBytes, Integer.MAX_VALUE - 8) ? (int) length : BLOCK;
+        this.whole = length <= Math.min(wholeFileBytes, Integer.MAX_VALUE - 8);
     }
 
     /** What the source could not deliver, whatever the parser made of it. */
@@ -59,7 +81,7 @@ final class SourceBytes implements RandomAccessRead {
             return -1;
         }
         locate();
-        return block[(int) (position++ - blockStart)] & 0xff;
+        return segment.bytes[(int) (position++ - segment.start)] & 0xff;
     }
 
     @Override
@@ -71,37 +93,51 @@ final class SourceBytes implements RandomAccessRead {
             return -1;
         }
         locate();
-        int within = (int) (position - blockStart);
-        int taken = Math.min(count, block.length - within);
-        System.arraycopy(block, within, bytes, offset, taken);
+        int within = (int) (position - segment.start);
+        int taken = Math.min(count, segment.bytes.length - within);
+        System.arraycopy(segment.bytes, within, bytes, offset, taken);
         position += taken;
         return taken;
     }
 
     private void locate() throws IOException {
-        if (position < blockStart || position >= blockStart + block.length) {
+        if (!segment.holds(position)) {
             watch.check();
-            long number = position / blockSize;
-            byte[] found = blocks.get(number);
-            block = found == null ? fetch(number) : found;
-            blockStart = number * blockSize;
+            Segment found = kept.stream()
+                    .filter(candidate -> candidate.holds(position))
+                    .findFirst()
+                    .orElse(null);
+            segment = found == null ? fetch() : found;
+            kept.remove(segment);
+            kept.addFirst(segment);
         }
     }
 
-    private byte[] fetch(long number) throws IOException {
-        long start = number * blockSize;
-        byte[] fetched = new byte[(int) Math.min(blockSize, length - start)];
+    private Segment fetch() throws IOException {
+        long start = 0;
+        long size = length;
+        if (!whole) {
+            boolean next = position == fetched.end() && position > 0;
+            start = next ? position : position - position % ALIGNED;
+            size = next ? Math.min(2L * fetched.bytes.length, LARGEST) : SMALLEST;
+        }
+        byte[] bytes = new byte[(int) Math.min(size, length - start)];
+        makeRoom(bytes.length);
         try {
-            source.readFully(start, fetched, 0, fetched.length);
+            source.readFully(start, bytes, 0, bytes.length);
         } catch (IOException e) {
             failure = failure == null ? e : failure;
             throw e;
         }
-        if (blocks.size() >= BLOCKS) {
-            blocks.remove(blocks.keySet().iterator().next());
-        }
-        blocks.put(number, fetched);
+        fetched = new Segment(start, bytes);
         return fetched;
+    }
+
+    private void makeRoom(int most) {
+        long held = kept.stream().mapToLong(old -> old.bytes.length).sum();
+        while (held + most > KEPT && !kept.isEmpty()) {
+            held -= kept.removeLast().bytes.length;
+        }
     }
 
     @Override
@@ -141,9 +177,9 @@ final class SourceBytes implements RandomAccessRead {
     public void close() throws IOException {
         if (!closed) {
             closed = true;
-            blocks.clear();
-            block = new byte[0];
-            blockStart = 0;
+            kept.clear();
+            segment = new Segment(0, new byte[0]);
+            fetched = segment;
             source.close();
         }
     }

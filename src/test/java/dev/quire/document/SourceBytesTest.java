@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SourceBytesTest {
 
-    private static final int LENGTH = 2 * SourceBytes.BLOCK + 1234;
+    private static final int LENGTH = 5 * SourceBytes.LARGEST + 1234;
 
     private final byte[] content = new byte[LENGTH];
     private final BytesInMemory file = BytesInMemory.of(content);
@@ -36,25 +36,42 @@ class SourceBytesTest {
     }
 
     @Test
-    void a_large_file_is_read_in_blocks_and_each_of_them_once() throws IOException {
+    void a_large_file_is_read_in_segments_that_grow() throws IOException {
         SourceBytes bytes = bytes(LENGTH - 1);
         byte[] all = new byte[LENGTH];
-        for (int round = 0; round < 3; round++) {
-            bytes.seek(0);
-            bytes.readFully(all);
-            assertThat(all).isEqualTo(content);
-        }
-        assertThat(file.reads()).isEqualTo(3);
+        bytes.readFully(all);
+        assertThat(all).isEqualTo(content);
+        // 256 KB, 512 KB, 1 MB, 2 MB, 4 MB, and five of at most 8 MB
+        assertThat(file.reads()).isEqualTo(10);
+        bytes.seek(LENGTH - 1_000_000L);
+        bytes.readFully(new byte[1_000_000]);
+        assertThat(file.reads()).isEqualTo(10);
     }
 
     @Test
-    void a_read_over_a_block_border_gives_what_is_in_the_block() throws IOException {
+    void jumps_cost_little() throws IOException {
         SourceBytes bytes = bytes(0);
-        bytes.seek(SourceBytes.BLOCK - 10);
-        byte[] some = new byte[100];
-        assertThat(bytes.read(some, 0, 100)).isEqualTo(10);
-        assertThat(bytes.read(some, 10, 90)).isEqualTo(90);
-        assertThat(some).isEqualTo(Arrays.copyOfRange(content, SourceBytes.BLOCK - 10, SourceBytes.BLOCK + 90));
+        for (int round = 0; round < 2; round++) {
+            for (int position = LENGTH - 1; position >= 0; position -= SourceBytes.LARGEST) {
+                bytes.seek(position);
+                assertThat(bytes.read()).isEqualTo(content[position] & 0xff);
+            }
+        }
+        assertThat(file.reads()).isEqualTo(6);
+        assertThat(file.bytesRead()).isLessThan(6L * SourceBytes.SMALLEST);
+    }
+
+    @Test
+    void any_order_of_reads_gives_what_the_file_holds() throws IOException {
+        SourceBytes bytes = bytes(0);
+        Random random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            int start = random.nextInt(LENGTH);
+            byte[] some = new byte[Math.min(LENGTH - start, 1 + random.nextInt(i % 10 == 0 ? 3_000_000 : 3_000))];
+            bytes.seek(start);
+            bytes.readFully(some);
+            assertThat(some).isEqualTo(Arrays.copyOfRange(content, start, start + some.length));
+        }
     }
 
     @Test

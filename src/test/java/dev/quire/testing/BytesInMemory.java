@@ -5,12 +5,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A file in memory that counts how often it is asked. */
 public final class BytesInMemory implements ByteSource {
 
     private final byte[] bytes;
     private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicLong bytesRead = new AtomicLong();
     private final AtomicInteger closed = new AtomicInteger();
 
     private BytesInMemory(byte[] bytes) {
@@ -27,6 +29,10 @@ public final class BytesInMemory implements ByteSource {
 
     public int reads() {
         return reads.get();
+    }
+
+    public long bytesRead() {
+        return bytesRead.get();
     }
 
     public int closed() {
@@ -46,6 +52,7 @@ public final class BytesInMemory implements ByteSource {
     @Override
     public void readFully(long position, byte[] buffer, int offset, int length) throws IOException {
         reads.incrementAndGet();
+        bytesRead.addAndGet(length);
         if (position + length > bytes.length) {
             throw new EOFException("%s + %s of %s".formatted(position, length, bytes.length));
         }
