@@ -4,7 +4,6 @@ import dev.quire.config.QuireConfig;
 import dev.quire.infer.EngineFactory;
 import dev.quire.infer.Recognition;
 import dev.quire.merge.MergePages;
-import dev.quire.observe.Progress;
 import dev.quire.observe.RunReport;
 import dev.quire.plan.PagePlan;
 import dev.quire.plan.Planner;
@@ -48,7 +47,11 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
         Planner.Work work = new Planner(run.context(), config.plan(), run.slots(config.device())).plan(scanned);
 
         Recognition recognition = Recognition.of(run.context(), engine, run.files(), config.read(), config.device());
-        Progress.during(() -> land(work, recognition), work.plan().rows(), recognition.done(), recognition.failed());
+        run.progress().pages(work.plan().rows(), recognition.done()::value, recognition.failed()::value);
+        for (PagePlan.Wave wave : work.plan().waves()) {
+            run.name(wave);
+            tables.pages().land(recognition.read(work.wave(wave)), wave, run.id(), run.writer(), engine);
+        }
 
         run.step("merge");
         Dataset<Row> expected = run.keep(tables.expected(scanned));
@@ -73,13 +76,6 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
                 run.balance(work.plan()));
         tables.runs().land(report, engine.id() + " " + engine.version());
         return Optional.of(report);
-    }
-
-    private void land(Planner.Work work, Recognition recognition) {
-        for (PagePlan.Wave wave : work.plan().waves()) {
-            run.step(wave);
-            tables.pages().land(recognition.read(work.wave(wave)), wave, run.id(), run.writer(), engine);
-        }
     }
 
     /** What changes the output: another fingerprint reads every document again. */

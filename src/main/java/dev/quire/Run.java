@@ -3,6 +3,7 @@ package dev.quire;
 import dev.quire.config.ConfigException;
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
+import dev.quire.observe.Progress;
 import dev.quire.observe.RunReport;
 import dev.quire.observe.TaskTimes;
 import dev.quire.plan.PagePlan;
@@ -27,13 +28,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One run on one session: its name, what it keeps while it goes on, and the cluster that it runs on. */
 final class Run implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
     /** Scan tasks for each slot: documents differ a thousandfold. */
     private static final int SCAN_TASKS_PER_SLOT = 8;
@@ -44,6 +41,7 @@ final class Run implements AutoCloseable {
     private final String id;
     private final Path staging;
     private final DocumentFiles files;
+    private final Progress progress = Progress.start();
     private final TaskTimes times = new TaskTimes();
     private final List<Runnable> kept = new ArrayList<>();
 
@@ -88,19 +86,27 @@ final class Run implements AutoCloseable {
         return new ScanDocuments(files, config);
     }
 
-    /** Names what follows in the Spark UI. */
+    Progress progress() {
+        return progress;
+    }
+
+    /** Names what follows, in the terminal and in the Spark UI. */
     void step(String name) {
-        LOG.debug(
-                "{} after {} ms", name, Duration.between(started, Instant.now()).toMillis());
-        context.sc().setJobDescription("Quire " + id + ": " + name);
+        progress.step(name);
+        context.sc().setJobDescription(description(name));
     }
 
-    void step(PagePlan.Wave wave) {
-        step(name(wave));
+    /** Names a wave in the Spark UI. */
+    void name(PagePlan.Wave wave) {
+        context.sc().setJobDescription(description(wave));
     }
 
-    private static String name(PagePlan.Wave wave) {
-        return "read wave %d (%d pages)".formatted(wave.number(), wave.rows());
+    private String description(PagePlan.Wave wave) {
+        return description("read wave %d (%d pages)".formatted(wave.number(), wave.rows()));
+    }
+
+    private String description(String step) {
+        return "Quire " + id + ": " + step;
     }
 
     Dataset<Row> keep(Dataset<Row> rows) {
@@ -163,13 +169,13 @@ final class Run implements AutoCloseable {
     RunReport.Balance balance(PagePlan plan) {
         return plan.waves().stream()
                 .max(Comparator.comparingInt(PagePlan.Wave::rows))
-                .map(wave -> new RunReport.Balance(
-                        wave.costliestOverMean(), times.slowestOverMean("Quire " + id + ": " + name(wave))))
+                .map(wave -> new RunReport.Balance(wave.costliestOverMean(), times.slowestOverMean(description(wave))))
                 .orElse(new RunReport.Balance(Double.NaN, Double.NaN));
     }
 
     @Override
     public void close() throws IOException {
+        progress.close();
         kept.forEach(Runnable::run);
         spark.sparkContext().removeSparkListener(times);
         staging.getFileSystem(context.hadoopConfiguration()).delete(staging, true);

@@ -65,15 +65,20 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> properties = properties(new SparkConf());
         QuireConfig config = QuireConfig.from(properties);
         EngineFactory engine = Engines.find(config.engine());
-        try (SparkSession spark = Sessions.open("Quire");
-                Run run = new Run(spark, output)) {
+        try (SparkSession spark = Sessions.open("Quire")) {
+            return finish(read(spark, config, engine), config).code();
+        }
+    }
+
+    private Optional<RunReport> read(SparkSession spark, QuireConfig config, EngineFactory engine)
+            throws IOException, InterruptedException {
+        try (Run run = new Run(spark, output)) {
             Configuration hadoop = run.context().hadoopConfiguration();
             DocumentSource source = DocumentSource.of(inputs, config.pattern(), hadoop);
             Locations.check(inputs, output, hadoop);
             run.checkDevices(config.device());
             run.awaitExecutors(config.executorWait());
-            Pipeline pipeline = new Pipeline(run, source, config, engine, Tables.at(spark, output));
-            return finish(pipeline.read(reprocess), config).code();
+            return new Pipeline(run, source, config, engine, Tables.at(spark, output)).read(reprocess);
         }
     }
 

@@ -3,42 +3,58 @@ package dev.quire.observe;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import org.apache.spark.util.LongAccumulator;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** One line that says how far the run is, rewritten every second; nothing where no person watches. */
-public final class Progress {
+/** One line that says how far a run is, rewritten every second; nothing where no person watches. */
+public final class Progress implements AutoCloseable {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
 
-    private final PrintStream terminal;
-    private final long pages;
-    private final LongAccumulator done;
-    private final LongAccumulator failed;
-    private final long start = System.nanoTime();
+    private final @Nullable PrintStream terminal;
     private final Thread thread = new Thread(this::run, "quire-progress");
+    private volatile Step step = new Step("start", 0, () -> 0, () -> 0, System.nanoTime());
 
-    private Progress(PrintStream terminal, long pages, LongAccumulator done, LongAccumulator failed) {
-        this.terminal = terminal;
-        this.pages = pages;
-        this.done = done;
-        this.failed = failed;
+    private record Step(String name, long pages, LongSupplier done, LongSupplier failed, long start) {
+        private String line() {
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+            return pages == 0
+                    ? "%s · %s".formatted(name, readable(elapsed))
+                    // Tasks that Spark runs again count twice here; the tables do not
+                    : Progress.line(Math.min(done.getAsLong(), pages), pages, failed.getAsLong(), elapsed);
+        }
     }
 
-    /** Shows the line while the work goes on. */
+    private Progress(@Nullable PrintStream terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Shows the line until it is closed, if standard error may be a terminal. */
     @SuppressWarnings("SystemConsoleNull") // On Java 17 null says that there is no terminal
-    public static void during(Runnable work, long pages, LongAccumulator done, LongAccumulator failed) {
-        Progress progress = new Progress(System.err, pages, done, failed);
-        if (System.console() == null) {
-            work.run();
-            return;
+    public static Progress start() {
+        Progress progress = new Progress(System.console() == null ? null : System.err);
+        if (progress.terminal != null) {
+            progress.thread.setDaemon(true);
+            progress.thread.start();
         }
-        progress.thread.setDaemon(true);
-        progress.thread.start();
-        try {
-            work.run();
-        } finally {
-            progress.thread.interrupt();
-            System.err.print(CLEAR_LINE);
+        return progress;
+    }
+
+    /** What the run does now. */
+    public void step(String name) {
+        step = new Step(name, 0, () -> 0, () -> 0, System.nanoTime());
+    }
+
+    /** The run reads so many pages now. */
+    public void pages(long pages, LongSupplier done, LongSupplier failed) {
+        step = new Step("read", pages, done, failed, System.nanoTime());
+    }
+
+    @Override
+    public void close() {
+        if (terminal != null) {
+            thread.interrupt();
+            terminal.print(CLEAR_LINE);
         }
     }
 
@@ -56,18 +72,17 @@ public final class Progress {
                 left);
     }
 
-    private static String readable(Duration left) {
-        return left.toHours() > 0
-                ? left.toHours() + "h " + left.toMinutesPart() + "m"
-                : left.toMinutes() > 0 ? left.toMinutes() + "m " + left.toSecondsPart() + "s" : left.toSeconds() + "s";
+    private static String readable(Duration time) {
+        return time.toHours() > 0
+                ? time.toHours() + "h " + time.toMinutesPart() + "m"
+                : time.toMinutes() > 0 ? time.toMinutes() + "m " + time.toSecondsPart() + "s" : time.toSeconds() + "s";
     }
 
     private void run() {
+        PrintStream out = terminal;
         try {
-            while (true) {
-                Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-                // Tasks that Spark runs again count twice here; the tables do not
-                terminal.print(CLEAR_LINE + line(Math.min(done.value(), pages), pages, failed.value(), elapsed));
+            while (out != null) {
+                out.print(CLEAR_LINE + step.line());
                 Thread.sleep(1_000);
             }
         } catch (InterruptedException e) {
