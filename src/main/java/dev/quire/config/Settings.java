@@ -28,10 +28,12 @@ public final class Settings {
             "limit.model-time",
             "2m",
             "The longest that the model may read one batch; pages of a batch that takes longer are read one by one.");
-    static final Setting<Duration> PAGE_TIME =
-            Setting.duration("limit.page-time", "45s", "The longest that rendering one page may take.");
+    static final Setting<Duration> PAGE_TIME = Setting.duration(
+            "limit.page-time",
+            "45s",
+            "The longest that a core may render one page; a page that waits for a busy machine or a slow store has four times as long.");
     static final Setting<Duration> OPEN_TIME = Setting.duration(
-            "limit.open-time", "2m", "The longest that opening a document and learning its pages' facts may take.");
+            "limit.open-time", "2m", "The longest that a core may open a document; waiting counts as for a page.");
     static final Setting<Integer> PAGES =
             Setting.count("limit.pages", 100_000, 1, 10_000_000, "The most pages of one document.");
     static final Setting<Long> IMAGE_PIXELS = Setting.large(

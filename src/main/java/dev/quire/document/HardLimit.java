@@ -75,7 +75,7 @@ final class HardLimit implements AutoCloseable {
             return call.call();
         });
         try {
-            return result.get(limit.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+            return await(result, limit.toNanos());
         } catch (TimeoutException e) {
             giveUp(GRACE.dividedBy(2));
             throw e;
@@ -84,6 +84,21 @@ final class HardLimit implements AutoCloseable {
             giveUp(GRACE);
             Thread.currentThread().interrupt();
             throw new CancellationException("Interrupted");
+        }
+    }
+
+    private <T> T await(Future<T> result, long limit)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        long left = limit;
+        while (true) {
+            try {
+                return result.get(left + GRACE.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                left = watch.left();
+                if (left < 0) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.quire.document;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,21 +11,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code between us and the parser is told and tells during one call: the deadline, what was refused, what went
- * wrong.
+ * What the code between us and the parser is told and tells during one call: the time limit, what was refused, what went
+ * wrong. Time is that of the thread's work, so that a page is not given up because the machine is busy.
  *
  * <p>The parser swallows most exceptions; what is noted here survives that.
  */
 final class Watch {
 
     private static final int MOST_TROUBLES = 20;
+    /** A call may wait for a busy machine or a slow store this many times as long as it may work. */
+    private static final int CLOCK_PER_WORK = 4;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Map<String, ErrorClass> troubles = new LinkedHashMap<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<FilteredStream> streams = new ArrayList<>();
 
-    private volatile long deadline = Long.MAX_VALUE;
-    private long half;
+    private volatile long limit = Long.MAX_VALUE;
+    private volatile long start;
+    private volatile long startOfWork;
+    private volatile Thread worker = Thread.currentThread();
     private @Nullable DocumentException refusal;
 
     /** Begins a call: forgets what the last one noted. */
@@ -32,25 +40,34 @@ final class Watch {
         remarks.clear();
         streams.clear();
         refusal = null;
-        half = System.nanoTime() + limit.toNanos() / 2;
-        deadline = System.nanoTime() + limit.toNanos();
+        worker = Thread.currentThread();
+        start = System.nanoTime();
+        startOfWork = THREADS.getCurrentThreadCpuTime();
+        this.limit = limit.toNanos();
+    }
+
+    /** What is left of the limit, in nanoseconds; negative when it is over. May be called from another thread. */
+    long left() {
+        long work = THREADS.getThreadCpuTime(worker.getId()) - startOfWork;
+        return limit - Math.max(work, (System.nanoTime() - start) / CLOCK_PER_WORK);
     }
 
     /** Lets the running call end at its next check. May be called from another thread. */
     void expire() {
-        deadline = System.nanoTime() - 1;
+        limit = -1;
     }
 
     /** Called wherever third-party code comes by. */
     void check() {
-        if (deadline != Long.MAX_VALUE && System.nanoTime() - deadline > 0) {
+        // Work never takes less of the clock's time: the cheaper question first
+        if (System.nanoTime() - start > limit && left() < 0) {
             throw new PastDeadline();
         }
     }
 
     /** Whether half of the time is over: time to try something cheaper. */
     boolean isHalfOver() {
-        return System.nanoTime() - half > 0;
+        return System.nanoTime() - start > limit / 2 && left() < limit / 2;
     }
 
     /** Notes why this call must fail, first reason wins, and gives the exception that unwinds the parser. */

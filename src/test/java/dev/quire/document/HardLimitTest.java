@@ -44,6 +44,20 @@ class HardLimitTest {
     }
 
     @Test
+    void a_call_that_waits_has_four_times_as_long() throws Exception {
+        assertThat(limit.<String>call(SHORT, () -> sleep(SHORT.multipliedBy(2))))
+                .isEqualTo("woken");
+        assertThatThrownBy(() -> limit.call(SHORT, () -> sleep(SHORT.multipliedBy(6))))
+                .hasCauseInstanceOf(Watch.PastDeadline.class);
+    }
+
+    private String sleep(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
+        watch.check();
+        return "woken";
+    }
+
+    @Test
     void an_interrupted_caller_stops_the_call_and_stays_interrupted() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> limit.call(Duration.ofMinutes(1), this::spin))
