@@ -5,6 +5,7 @@ import dev.quire.document.PageText;
 import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
+import dev.quire.layout.PageLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,9 @@ final class EmbeddedEngine implements Engine {
         List<PageText> texts = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             PageImage page = batch.get(i);
-            texts.add(PageLayout.of(sheets.get(i), page.width(), page.height()));
+            ReadSheet read = sheets.get(i);
+            texts.add(PageLayout.of(
+                    read.lines(), box -> read.sheet().onPage(box, page.width(), page.height())));
         }
         return texts;
     }

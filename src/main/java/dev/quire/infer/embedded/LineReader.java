@@ -1,5 +1,6 @@
 package dev.quire.infer.embedded;
 
+import dev.quire.document.Line;
 import dev.quire.infer.Device;
 import dev.quire.infer.EngineException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.quire.infer.embedded;
 
 import dev.quire.document.Box;
+import dev.quire.document.Line;
 import dev.quire.infer.EngineException;
 import java.util.ArrayList;
 import java.util.Comparator;

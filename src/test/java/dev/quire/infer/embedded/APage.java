@@ -1,6 +1,5 @@
 package dev.quire.infer.embedded;
 
-import dev.quire.document.Box;
 import dev.quire.document.PageImage;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
@@ -20,7 +19,7 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 
-/** A4 pages for tests, written line by line and rendered at 171 dpi, and lines as if they had been read. */
+/** A4 pages for tests, written line by line and rendered at 171 dpi. */
 final class APage {
 
     private static final float SCALE = 171 / 72f;
@@ -88,16 +87,5 @@ final class APage {
         BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         rgb.getGraphics().drawImage(image, 0, 0, null);
         return new PageImage(rgb, pointsPerPixel, List.of());
-    }
-
-    /** A line 20 pixels high whose letters are 10 pixels wide. */
-    static Line aLine(float left, float top, String text) {
-        List<Word> words = new ArrayList<>();
-        float x = left;
-        for (String word : text.split(" ", -1)) {
-            words.add(new Word(word, new Box(x, top, x + word.length() * 10, top + 20)));
-            x += word.length() * 10 + 5;
-        }
-        return new Line(new Box(left, top, x - 5, top + 20), words, 1);
     }
 }

@@ -1,12 +1,14 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
-import static dev.quire.infer.embedded.APage.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.document.Box;
+import dev.quire.document.Line;
 import dev.quire.document.PageText;
-import java.awt.geom.AffineTransform;
+import dev.quire.document.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 final class LayoutTest {
@@ -104,7 +106,17 @@ final class LayoutTest {
     }
 
     private static PageText text(List<Line> lines) {
-        Sheet sheet = new Sheet(new Grey(new byte[1], 1, 1), 1, new AffineTransform());
-        return PageLayout.of(new ReadSheet(sheet, lines), 1000, 1000);
+        return PageLayout.of(lines, UnaryOperator.identity());
+    }
+
+    /** A line 20 pixels high whose letters are 10 pixels wide. */
+    private static Line aLine(float left, float top, String text) {
+        List<Word> words = new ArrayList<>();
+        float x = left;
+        for (String word : text.split(" ", -1)) {
+            words.add(new Word(word, new Box(x, top, x + word.length() * 10, top + 20)));
+            x += word.length() * 10 + 5;
+        }
+        return new Line(new Box(left, top, x - 5, top + 20), words, 1);
     }
 }

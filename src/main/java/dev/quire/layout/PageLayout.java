@@ -1,39 +1,45 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
 import dev.quire.document.Block;
 import dev.quire.document.Box;
+import dev.quire.document.Line;
 import dev.quire.document.PageText;
 import dev.quire.document.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Lines of a page to its text: order, paragraphs, headings, lists, tables. */
-final class PageLayout {
+public final class PageLayout {
 
     private static final double BODY_SHARE = 0.7;
 
-    private final ReadSheet read;
-    private final int pageWidth;
-    private final int pageHeight;
+    private final List<Line> lines;
+    private final UnaryOperator<Box> onPage;
     private final MarkdownWriter markdown = new MarkdownWriter();
     private final List<Block> blocks = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
 
-    private PageLayout(ReadSheet read, int pageWidth, int pageHeight) {
-        this.read = read;
-        this.pageWidth = pageWidth;
-        this.pageHeight = pageHeight;
+    private PageLayout(List<Line> lines, UnaryOperator<Box> onPage) {
+        this.lines = lines;
+        this.onPage = onPage;
     }
 
-    static PageText of(ReadSheet read, int pageWidth, int pageHeight) {
-        return read.lines().isEmpty() ? PageText.EMPTY : new PageLayout(read, pageWidth, pageHeight).text();
+    /**
+     * The text of a page.
+     *
+     * @param lines in any order, upright, in any unit
+     * @param onPage brings a box of theirs to where the page's text has it
+     */
+    public static PageText of(List<Line> lines, UnaryOperator<Box> onPage) {
+        return lines.isEmpty() ? PageText.EMPTY : new PageLayout(lines, onPage).text();
     }
 
     private PageText text() {
-        float bodyHeight = bodyHeight(read.lines());
-        for (List<Row> region : ReadingOrder.of(parts(read.lines()))) {
+        float bodyHeight = bodyHeight(lines);
+        for (List<Row> region : ReadingOrder.of(parts(lines))) {
             for (Grid part : TableFinder.split(region)) {
                 if (part.columns().isEmpty()) {
                     new Passages(part.rows(), bodyHeight).list().forEach(this::add);
@@ -43,7 +49,7 @@ final class PageLayout {
             }
         }
         String plain = blocks.stream().map(Block::text).collect(Collectors.joining("\n"));
-        return new PageText(markdown.toString(), plain, blocks, tables, read.confidence(), 0);
+        return new PageText(markdown.toString(), plain, blocks, tables, Line.confidence(lines), 0);
     }
 
     private static List<Line> parts(List<Line> lines) {
@@ -77,11 +83,11 @@ final class PageLayout {
             case LIST_ITEM -> markdown.listItem(Marker.of(text).orElseThrow());
             default -> markdown.paragraph(text);
         }
-        blocks.add(new Block(passage.type(), onPage(passage.box()), text, confidence(passage.rows())));
+        blocks.add(new Block(passage.type(), onPage.apply(passage.box()), text, confidence(passage.rows())));
     }
 
     private void add(Grid grid) {
-        Table table = grid.table(onPage(grid.box()));
+        Table table = grid.table(onPage.apply(grid.box()));
         markdown.table(table);
         tables.add(table);
         blocks.add(new Block(Block.Type.TABLE, table.box(), plain(table), confidence(grid.rows())));
@@ -100,14 +106,8 @@ final class PageLayout {
         return text.toString();
     }
 
-    private Box onPage(Box box) {
-        return read.sheet().onPage(box, pageWidth, pageHeight);
-    }
-
-    private float confidence(List<Row> rows) {
-        return new ReadSheet(
-                        read.sheet(),
-                        rows.stream().flatMap(row -> row.cells().stream()).toList())
-                .confidence();
+    private static float confidence(List<Row> rows) {
+        return Line.confidence(
+                rows.stream().flatMap(row -> row.cells().stream()).toList());
     }
 }
