@@ -37,10 +37,14 @@ class ArchitectureTest {
             .definedBy("dev.quire.observe")
             .layer("table")
             .definedBy("dev.quire.table")
+            .layer("evaluate")
+            .definedBy("dev.quire.evaluate")
             .layer("root")
             .definedBy("dev.quire")
             .whereLayer("root")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("evaluate")
+            .mayOnlyBeAccessedByLayers("root")
             .whereLayer("table")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("observe")
@@ -67,6 +71,7 @@ class ArchitectureTest {
                     "dev.quire.document",
                     "dev.quire.layout",
                     "dev.quire.merge",
+                    "dev.quire.evaluate",
                     "dev.quire.infer.*..",
                     "dev.quire.config")
             .should()

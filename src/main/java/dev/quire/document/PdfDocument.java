@@ -3,6 +3,7 @@ package dev.quire.document;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.pdmodel.DefaultResourceCache;
@@ -11,6 +12,7 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.graphics.PDXObject;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
 
 /** A PDF. All of PDFBox runs on one thread within {@link DocumentCalls}. */
@@ -104,6 +106,21 @@ final class PdfDocument implements OpenDocument {
             PDPage selected = tree().select(page);
             PageSurvey survey = survey(selected, page);
             return new PageRenderer(document(), room, watch).render(selected, survey, limits.longSide());
+        });
+    }
+
+    /** The text of a page as it is stored; empty where the page is a scan, or hides text behind one. */
+    Optional<String> visibleText(int page) throws DocumentException {
+        checkPage(page);
+        return limited(limits.pageTime(), "Reading the text of page " + page, () -> {
+            PageSurvey survey = survey(tree().select(page), page);
+            boolean scan = survey.visibleCharacters() == 0 && survey.facts().images() > 0;
+            if (scan || survey.visibleCharacters() < survey.facts().characters()) {
+                return Optional.empty();
+            }
+            PDFTextStripper stripper = new PDFTextStripper();
+            stripper.setEndPage(1);
+            return Optional.of(stripper.getText(document()));
         });
     }
 
