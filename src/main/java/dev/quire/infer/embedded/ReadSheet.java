@@ -9,9 +9,4 @@ record ReadSheet(Sheet sheet, List<Line> lines) {
     ReadSheet {
         lines = List.copyOf(lines);
     }
-
-    /** Mean over the characters; 0 where nothing was read. */
-    float confidence() {
-        return Line.confidence(lines);
-    }
 }
