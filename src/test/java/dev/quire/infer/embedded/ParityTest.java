@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
 import dev.quire.document.Box;
 import dev.quire.document.PageImage;
 import dev.quire.infer.EngineException;
@@ -37,20 +38,12 @@ final class ParityTest {
     @Test
     void theSameTextOnTheSameLines() throws EngineException {
         Charset charset = Charset.load("charset.txt");
-        List<String> images = FIXTURE.all("image").stream()
-                .filter(name -> name.startsWith("line"))
-                .toList();
+        List<String> images = lines();
         assertThat(images).isNotEmpty();
         try (Network network = Network.load("rec.pt", Device.cpu())) {
             for (int line = 0; line < images.size(); line++) {
                 Grey grey = grey(images.get(line));
-                ClassMap answer = network.run(
-                        pixels(grey),
-                        1,
-                        grey.height(),
-                        grey.width(),
-                        list -> new ClassMap(
-                                list.get(0).toFloatArray(), list.get(1).toLongArray()));
+                ClassMap answer = read(network, grey);
 
                 double[] classes = numbers(FIXTURE.all("classes").get(line));
                 double[] confidences = numbers(FIXTURE.all("confidence").get(line));
@@ -67,6 +60,24 @@ final class ParityTest {
                                 .text())
                         .isEqualTo(FIXTURE.all("text").get(line).strip());
             }
+        }
+    }
+
+    @Test
+    void theSameTextOnTheSameLinesInHalfThePrecision() throws EngineException {
+        try (Network network = Network.load("rec.pt", Device.cpu(), DataType.FLOAT16)) {
+            int differing = 0;
+            int all = 0;
+            for (int line = 0; line < lines().size(); line++) {
+                ClassMap answer = read(network, grey(lines().get(line)));
+                double[] classes = numbers(FIXTURE.all("classes").get(line));
+                assertThat(answer.columns()).isEqualTo(classes.length);
+                for (int i = 0; i < classes.length; i++) {
+                    differing += answer.ofClass(i) == (int) classes[i] ? 0 : 1;
+                }
+                all += classes.length;
+            }
+            assertThat(differing).isLessThanOrEqualTo(all / 20);
         }
     }
 
@@ -115,6 +126,21 @@ final class ParityTest {
                 }
             }
         }
+    }
+
+    private static List<String> lines() {
+        return FIXTURE.all("image").stream()
+                .filter(name -> name.startsWith("line"))
+                .toList();
+    }
+
+    private static ClassMap read(Network network, Grey grey) throws EngineException {
+        return network.run(
+                pixels(grey),
+                1,
+                grey.height(),
+                grey.width(),
+                list -> new ClassMap(list.get(0).toFloatArray(), list.get(1).toLongArray()));
     }
 
     private static Grey grey(String name) {
