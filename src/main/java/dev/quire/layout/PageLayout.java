@@ -5,9 +5,12 @@ import dev.quire.document.Box;
 import dev.quire.document.Line;
 import dev.quire.document.PageText;
 import dev.quire.document.Table;
+import dev.quire.document.Word;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -17,13 +20,16 @@ public final class PageLayout {
     private static final double BODY_SHARE = 0.7;
 
     private final List<Line> lines;
+    private final List<Rule> rules;
     private final UnaryOperator<Box> onPage;
+    private final Map<Line, Table> ruled = new HashMap<>();
     private final MarkdownWriter markdown = new MarkdownWriter();
     private final List<Block> blocks = new ArrayList<>();
     private final List<Table> tables = new ArrayList<>();
 
-    private PageLayout(List<Line> lines, UnaryOperator<Box> onPage) {
+    private PageLayout(List<Line> lines, List<Rule> rules, UnaryOperator<Box> onPage) {
         this.lines = lines;
+        this.rules = rules;
         this.onPage = onPage;
     }
 
@@ -34,22 +40,66 @@ public final class PageLayout {
      * @param onPage brings a box of theirs to where the page's text has it
      */
     public static PageText of(List<Line> lines, UnaryOperator<Box> onPage) {
-        return lines.isEmpty() ? PageText.EMPTY : new PageLayout(lines, onPage).text();
+        return of(lines, List.of(), onPage);
+    }
+
+    /** The same with the ruling lines of the page, which show tables where alignment alone does not. */
+    public static PageText of(List<Line> lines, List<Rule> rules, UnaryOperator<Box> onPage) {
+        return lines.isEmpty() ? PageText.EMPTY : new PageLayout(lines, rules, onPage).text();
     }
 
     private PageText text() {
         float bodyHeight = bodyHeight(lines);
-        for (List<Row> region : ReadingOrder.of(parts(lines))) {
-            for (Grid part : TableFinder.split(region)) {
-                if (part.columns().isEmpty()) {
-                    new Passages(part.rows(), bodyHeight).list().forEach(this::add);
-                } else {
-                    add(part);
+        for (List<Row> region : ReadingOrder.of(parts(withRuledTables()))) {
+            List<Row> between = new ArrayList<>();
+            for (Row row : region) {
+                List<Line> plain = row.cells().stream()
+                        .filter(line -> !ruled.containsKey(line))
+                        .toList();
+                if (!plain.isEmpty()) {
+                    between.add(new Row(plain));
+                }
+                for (Line line : row.cells()) {
+                    Table table = ruled.get(line);
+                    if (table != null) {
+                        add(between, bodyHeight);
+                        between.clear();
+                        add(table, line.confidence());
+                    }
                 }
             }
+            add(between, bodyHeight);
         }
         String plain = blocks.stream().map(Block::text).collect(Collectors.joining("\n"));
         return new PageText(markdown.toString(), plain, blocks, tables, Line.confidence(lines), 0);
+    }
+
+    /** The lines of each ruled table become one that stands for it, so that it is put in order as a whole. */
+    private List<Line> withRuledTables() {
+        float height = Boxes.medianHeight(lines);
+        List<Line> open = new ArrayList<>(lines);
+        for (RuledTable candidate : RuledTable.among(rules, height)) {
+            List<Line> held = open.stream().filter(candidate::holds).toList();
+            Table table = candidate.filled(held, onPage.apply(candidate.box()), height);
+            if (!table.cells().isEmpty()) {
+                Word all = new Word("", candidate.box());
+                Line standIn = new Line(candidate.box(), List.of(all), Line.confidence(held));
+                ruled.put(standIn, table);
+                open.removeAll(held);
+                open.add(standIn);
+            }
+        }
+        return open;
+    }
+
+    private void add(List<Row> rows, float bodyHeight) {
+        for (Grid part : TableFinder.split(rows)) {
+            if (part.columns().isEmpty()) {
+                new Passages(part.rows(), bodyHeight).list().forEach(this::add);
+            } else {
+                add(part.table(onPage.apply(part.box())), confidence(part.rows()));
+            }
+        }
     }
 
     private static List<Line> parts(List<Line> lines) {
@@ -86,11 +136,10 @@ public final class PageLayout {
         blocks.add(new Block(passage.type(), onPage.apply(passage.box()), text, confidence(passage.rows())));
     }
 
-    private void add(Grid grid) {
-        Table table = grid.table(onPage.apply(grid.box()));
+    private void add(Table table, float confidence) {
         markdown.table(table);
         tables.add(table);
-        blocks.add(new Block(Block.Type.TABLE, table.box(), plain(table), confidence(grid.rows())));
+        blocks.add(new Block(Block.Type.TABLE, table.box(), plain(table), confidence));
     }
 
     private static String plain(Table table) {

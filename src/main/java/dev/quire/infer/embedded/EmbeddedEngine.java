@@ -6,11 +6,14 @@ import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
 import dev.quire.layout.PageLayout;
+import dev.quire.layout.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads page images: finds lines, reads them, puts them in order. */
 final class EmbeddedEngine implements Engine {
+
+    private static final float RULES_DPI = 150;
 
     private final LineReader reader;
 
@@ -30,9 +33,17 @@ final class EmbeddedEngine implements Engine {
             PageImage page = batch.get(i);
             ReadSheet read = sheets.get(i);
             texts.add(PageLayout.of(
-                    read.lines(), box -> read.sheet().onPage(box, page.width(), page.height())));
+                    read.lines(),
+                    rules(read.sheet()),
+                    box -> read.sheet().onPage(box, page.width(), page.height())));
         }
         return texts;
+    }
+
+    private static List<Rule> rules(Sheet sheet) {
+        Grey picture = sheet.at(RULES_DPI);
+        float scale = (float) sheet.grey().width() / picture.width();
+        return RuleFinder.of(picture).stream().map(rule -> rule.scaled(scale)).toList();
     }
 
     /** The share of the recognizer's work that was padding, for benchmarks. */

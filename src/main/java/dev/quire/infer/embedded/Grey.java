@@ -32,6 +32,19 @@ final class Grey {
         return pixels[clamp(y, height) * width + clamp(x, width)] & 0xff;
     }
 
+    /** The grey of the paper, mostly. */
+    int commonest() {
+        int[] counts = new int[256];
+        for (byte pixel : pixels) {
+            counts[pixel & 0xff]++;
+        }
+        int commonest = 0;
+        for (int value = 1; value < counts.length; value++) {
+            commonest = counts[value] > counts[commonest] ? value : commonest;
+        }
+        return commonest;
+    }
+
     /** The same picture at another size: averaged where it shrinks, interpolated where it grows. */
     Grey resized(int newWidth, int newHeight) {
         if (newWidth == width && newHeight == height) {

@@ -26,13 +26,22 @@ final class APage {
 
     private record Text(float x, float y, float size, String text) {}
 
+    private record Stroke(float x, float y, float toX, float toY) {}
+
     private final List<Text> texts = new ArrayList<>();
+    private final List<Stroke> strokes = new ArrayList<>();
 
     /** Writes at points from the left and from the top. */
     APage with(float x, float y, float size, String... lines) {
         for (int i = 0; i < lines.length; i++) {
             texts.add(new Text(x, y + i * size * 1.3f, size, lines[i]));
         }
+        return this;
+    }
+
+    /** Draws a line, at points from the left and from the top. */
+    APage withRule(float x, float y, float toX, float toY) {
+        strokes.add(new Stroke(x, y, toX, toY));
         return this;
     }
 
@@ -48,6 +57,12 @@ final class APage {
                     content.newLineAtOffset(text.x(), PDRectangle.A4.getHeight() - text.y());
                     content.showText(text.text());
                     content.endText();
+                }
+                for (Stroke stroke : strokes) {
+                    content.setLineWidth(0.7f);
+                    content.moveTo(stroke.x(), PDRectangle.A4.getHeight() - stroke.y());
+                    content.lineTo(stroke.toX(), PDRectangle.A4.getHeight() - stroke.toY());
+                    content.stroke();
                 }
             }
             return of(new PDFRenderer(document).renderImage(0, SCALE, ImageType.RGB));
