@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * Pages a second over batches of 1 to 64 pages: {@code main FOLDER cpu|gpu THREADS [PAGES]} reads the PNG and JPEG files of a
+ * Pages a second and peak of resident memory over batches of 1 to 64 pages: {@code main FOLDER cpu|gpu THREADS [PAGES]} reads the PNG and JPEG files of a
  * folder over and over, as pages of A4, until so many pages are read for each size of batch (256).
  */
 public final class BenchmarkBatches {
@@ -37,7 +37,7 @@ public final class BenchmarkBatches {
             for (int batch = 1; batch <= LARGEST; batch *= 2) {
                 start = System.nanoTime();
                 int read = read(engine, pages, batch, count, threads);
-                System.out.printf("batches of %2d: %6.2f pages/s%n", batch, read / secondsSince(start));
+                System.out.printf("batches of %2d: %6.2f pages/s, %s%n", batch, read / secondsSince(start), peak());
             }
         } finally {
             threads.shutdownNow();
@@ -72,6 +72,13 @@ public final class BenchmarkBatches {
             }
         }
         return pages;
+    }
+
+    /** The most memory that was resident, as Linux says it. */
+    private static String peak() throws IOException {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(line -> line.startsWith("VmHWM")).findFirst().orElse("");
+        }
     }
 
     private static double secondsSince(long nanos) {
