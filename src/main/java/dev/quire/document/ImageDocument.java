@@ -123,7 +123,7 @@ final class ImageDocument implements OpenDocument {
             BufferedImage decoded = decoder().decode(image.index(), (double) width * height);
             BufferedImage drawn = ImageRenderer.render(decoded, image.tags().orientation(), width, height);
             PageImage rendered = new PageImage(drawn, 1 / scale, watch.warnings());
-            if (!watch.troubles().isEmpty() && rendered.inkPixels() == 0) {
+            if (!watch.troubles().isEmpty() && rendered.ink().pixels() == 0) {
                 throw new IOException(watch.troubles().keySet().iterator().next());
             }
             return rendered;

@@ -65,7 +65,7 @@ class ImageDocumentTest {
     void transparency_is_paper() throws DocumentException {
         BufferedImage clear = new BufferedImage(1200, 1600, BufferedImage.TYPE_INT_ARGB);
         clear.getGraphics().fillRect(0, 0, 9, 9);
-        assertThat(render(AnImage.written(clear, "png")).inkPixels()).isZero();
+        assertThat(render(AnImage.written(clear, "png")).ink().pixels()).isZero();
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class ImageDocumentTest {
                     .isInstanceOf(DocumentException.class)
                     .hasMessageContaining("the image is damaged");
             assertThat(document.broken()).isFalse();
-            assertThat(document.render(3).inkPixels()).isPositive();
+            assertThat(document.render(3).ink().pixels()).isPositive();
         }
     }
 

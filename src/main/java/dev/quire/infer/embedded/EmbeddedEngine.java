@@ -33,9 +33,7 @@ final class EmbeddedEngine implements Engine {
             PageImage page = batch.get(i);
             ReadSheet read = sheets.get(i);
             texts.add(PageLayout.of(
-                    read.lines(),
-                    rules(read.sheet()),
-                    box -> read.sheet().onPage(box, page.width(), page.height())));
+                    read.lines(), rules(read.sheet()), box -> read.sheet().onPage(box, page.width(), page.height())));
         }
         return texts;
     }
