@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "quire",
         description = "Reads every page of a bucket of PDFs into Delta tables, and proves that none was lost.",
-        subcommands = {RunCommand.class, QueryCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {RunCommand.class, QueryCommand.class, EvaluateCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         version = "quire 0.1.0",
         exitCodeListHeading = "%nExit codes:%n",

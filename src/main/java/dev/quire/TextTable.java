@@ -17,7 +17,12 @@ final class TextTable {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(columns));
         rows.forEach(row -> lines.add(cells(row).stream().map(TextTable::cut).toList()));
-        int[] widths = IntStream.range(0, columns.length)
+        return of(lines) + "%,d rows".formatted(rows.size());
+    }
+
+    /** The first line is the header. */
+    static String of(List<List<String>> lines) {
+        int[] widths = IntStream.range(0, lines.get(0).size())
                 .map(column -> lines.stream()
                         .mapToInt(line -> width(line.get(column)))
                         .max()
@@ -27,10 +32,10 @@ final class TextTable {
         for (int line = 0; line < lines.size(); line++) {
             append(text, lines.get(line), widths);
             if (line == 0) {
-                append(text, Collections.nCopies(columns.length, ""), widths, '-');
+                append(text, Collections.nCopies(widths.length, ""), widths, '-');
             }
         }
-        return text.append("%,d rows".formatted(rows.size())).toString();
+        return text.toString();
     }
 
     /** A row's values as text; null as nothing. */

@@ -19,6 +19,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("document")
             .definedBy("dev.quire.document")
+            .layer("layout")
+            .definedBy("dev.quire.layout")
             .layer("config")
             .definedBy("dev.quire.config")
             .layer("source")
@@ -35,10 +37,14 @@ class ArchitectureTest {
             .definedBy("dev.quire.observe")
             .layer("table")
             .definedBy("dev.quire.table")
+            .layer("evaluate")
+            .definedBy("dev.quire.evaluate")
             .layer("root")
             .definedBy("dev.quire")
             .whereLayer("root")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("evaluate")
+            .mayOnlyBeAccessedByLayers("root")
             .whereLayer("table")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("observe")
@@ -47,6 +53,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root", "table")
             .whereLayer("engines")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("layout")
+            .mayOnlyBeAccessedByLayers("infer", "engines")
             .whereLayer("infer")
             .mayOnlyBeAccessedByLayers("root", "table", "engines")
             .whereLayer("plan")
@@ -59,7 +67,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule documentsMergingAndEnginesKnowNoSpark = noClasses()
             .that()
-            .resideInAnyPackage("dev.quire.document", "dev.quire.merge", "dev.quire.infer.*..", "dev.quire.config")
+            .resideInAnyPackage(
+                    "dev.quire.document",
+                    "dev.quire.layout",
+                    "dev.quire.merge",
+                    "dev.quire.evaluate",
+                    "dev.quire.infer.*..",
+                    "dev.quire.config")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..", "scala..");

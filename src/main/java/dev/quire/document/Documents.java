@@ -24,16 +24,18 @@ public final class Documents {
             throws DocumentException {
         Watch watch = new Watch();
         SourceBytes bytes = new SourceBytes(source, limits.wholeFileBytes(), watch);
-        HardLimit hardLimit = new HardLimit(source.name(), watch);
-        PdfDocument document = new PdfDocument(bytes, limits, watch, hardLimit);
+        DocumentCalls calls = new DocumentCalls(source.name(), bytes, watch);
         boolean done = false;
         try {
-            document.open(password == null ? NO_PASSWORD : password);
+            FileFormat format = calls.limited(limits.openTime(), "Opening", () -> format(bytes));
+            OpenDocument document = format.isImage()
+                    ? ImageDocument.open(format, bytes, limits, watch, calls)
+                    : PdfDocument.open(password == null ? NO_PASSWORD : password, bytes, limits, watch, calls);
             done = true;
             return document;
         } finally {
             if (!done) {
-                document.close();
+                calls.close();
             }
         }
     }
@@ -44,18 +46,19 @@ public final class Documents {
     }
 
     /** Called within the time limit for opening: the first bytes come over the network as well. */
-    static void checkFormat(SourceBytes bytes) throws IOException, DocumentException {
+    private static FileFormat format(SourceBytes bytes) throws IOException, DocumentException {
         if (bytes.length() == 0) {
             throw new DocumentException(ErrorClass.EMPTY, "Has no content (0 bytes): upload it again");
         }
         byte[] head = bytes.peek(0, FileFormat.HEAD);
         byte[] tail = bytes.peek(Math.max(0, bytes.length() - FileFormat.TAIL), FileFormat.TAIL);
         FileFormat format = FileFormat.of(head, tail);
-        if (format != FileFormat.PDF) {
+        if (format != FileFormat.PDF && !format.isImage()) {
             throw new DocumentException(
                     ErrorClass.UNSUPPORTED_FORMAT,
-                    "Is %s, and only PDF is read: convert it to PDF, or leave it out by the input pattern"
+                    "Is %s, and only PDF and images (PNG, JPEG, TIFF, BMP, GIF, JPEG 2000) are read: convert it to PDF, or leave it out by the input pattern"
                             .formatted(format.description()));
         }
+        return format;
     }
 }

@@ -1,7 +1,9 @@
 package dev.quire.document;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a file is, told by its first and last bytes, never by its name. */
 enum FileFormat {
@@ -16,6 +18,7 @@ enum FileFormat {
     PNG("a PNG image"),
     JPEG("a JPEG image"),
     TIFF("a TIFF image"),
+    BIG_TIFF("a BigTIFF image"),
     GIF("a GIF image"),
     BMP("a BMP image"),
     WEBP("a WebP image"),
@@ -24,6 +27,8 @@ enum FileFormat {
     GZIP("a gzip archive"),
     TEXT("plain text"),
     UNKNOWN("not a format that Quire knows");
+
+    private static final Set<FileFormat> IMAGES = EnumSet.of(PNG, JPEG, TIFF, GIF, BMP, JPEG_2000);
 
     static final int HEAD = 4096;
 
@@ -36,6 +41,15 @@ enum FileFormat {
 
     FileFormat(String description) {
         this.description = description;
+    }
+
+    /** As the tables show it. */
+    String id() {
+        return name().replace("_", "").toLowerCase(Locale.ROOT);
+    }
+
+    boolean isImage() {
+        return IMAGES.contains(this);
     }
 
     String description() {
@@ -70,8 +84,11 @@ enum FileFormat {
         if (head.startsWith("\u00ff\u00d8\u00ff")) {
             return JPEG;
         }
-        if (head.startsWith("II*\0") || head.startsWith("MM\0*") || head.startsWith("II+\0")) {
+        if (head.startsWith("II*\0") || head.startsWith("MM\0*")) {
             return TIFF;
+        }
+        if (head.startsWith("II+\0") || head.startsWith("MM\0+")) {
+            return BIG_TIFF;
         }
         if (head.startsWith("\u00d0\u00cf\u0011\u00e0")) {
             return OLD_OFFICE;

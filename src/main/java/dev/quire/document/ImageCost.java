@@ -26,8 +26,10 @@ final class ImageCost {
 
     private ImageCost() {}
 
-    static int subsampling(PDImage image, double pixels, double pixelsOnPage) {
-        int most = Math.min(MOST_SUBSAMPLING, Math.min(image.getWidth(), image.getHeight()));
+    /** Every how many-th pixel of an image is drawn, in both directions. */
+    static int subsampling(int width, int height, double pixelsOnPage) {
+        double pixels = (double) width * height;
+        int most = Math.min(MOST_SUBSAMPLING, Math.min(width, height));
         int ratio = (int) Math.sqrt(pixels / pixelsOnPage);
         return pixels < LARGE ? 1 : Math.max(1, Math.min(most, ratio / 2));
     }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public interface OpenDocument extends AutoCloseable {
 
-    /** Lower case: {@code pdf}. */
+    /** Lower case: {@code pdf}, {@code tiff}, ... */
     String format();
 
     /** Pages that are really there, however many the file claims. */

@@ -3,9 +3,8 @@ package dev.quire.document;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.pdmodel.DefaultResourceCache;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -13,9 +12,10 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.graphics.PDXObject;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
 
-/** A PDF. All of PDFBox runs on one thread under a {@link HardLimit}. */
+/** A PDF. All of PDFBox runs on one thread within {@link DocumentCalls}. */
 final class PdfDocument implements OpenDocument {
 
     private static final long CACHED_IMAGE_PIXELS = 1_000_000;
@@ -23,30 +23,35 @@ final class PdfDocument implements OpenDocument {
     private final SourceBytes bytes;
     private final DocumentLimits limits;
     private final Watch watch;
-    private final HardLimit hardLimit;
+    private final DocumentCalls calls;
     private final Room room;
 
     private @Nullable PDDocument opened;
     private @Nullable PageTree opening;
     private @Nullable PageSurvey surveyed;
     private List<String> warnings = List.of();
-    private boolean spoiled;
 
     static {
-        PdfSettings.apply();
+        RenderSettings.apply();
     }
 
-    PdfDocument(SourceBytes bytes, DocumentLimits limits, Watch watch, HardLimit hardLimit) {
+    private PdfDocument(SourceBytes bytes, DocumentLimits limits, Watch watch, DocumentCalls calls) {
         this.bytes = bytes;
         this.limits = limits;
         this.watch = watch;
-        this.hardLimit = hardLimit;
+        this.calls = calls;
         this.room = Room.of(limits, Runtime.getRuntime().maxMemory());
     }
 
-    void open(String password) throws DocumentException {
+    static PdfDocument open(String password, SourceBytes bytes, DocumentLimits limits, Watch watch, DocumentCalls calls)
+            throws DocumentException {
+        PdfDocument document = new PdfDocument(bytes, limits, watch, calls);
+        document.open(password);
+        return document;
+    }
+
+    private void open(String password) throws DocumentException {
         limited(limits.openTime(), "Opening", () -> {
-            Documents.checkFormat(bytes);
             PDDocument document = new GuardedParser(bytes, password, room, watch).parse();
             opened = document;
             document.setResourceCache(new SmallImages());
@@ -104,6 +109,21 @@ final class PdfDocument implements OpenDocument {
         });
     }
 
+    /** The text of a page as it is stored; empty where the page is a scan, or hides text behind one. */
+    Optional<String> visibleText(int page) throws DocumentException {
+        checkPage(page);
+        return limited(limits.pageTime(), "Reading the text of page " + page, () -> {
+            PageSurvey survey = survey(tree().select(page), page);
+            boolean scan = survey.visibleCharacters() == 0 && survey.facts().images() > 0;
+            if (scan || survey.visibleCharacters() < survey.facts().characters()) {
+                return Optional.empty();
+            }
+            PDFTextStripper stripper = new PDFTextStripper();
+            stripper.setEndPage(1);
+            return Optional.of(stripper.getText(document()));
+        });
+    }
+
     private PageSurvey survey(PDPage selected, int page) throws IOException {
         PageSurvey known = surveyed;
         if (known == null || known.facts().page() != page) {
@@ -120,32 +140,12 @@ final class PdfDocument implements OpenDocument {
     }
 
     private <T> T limited(Duration limit, String what, Callable<T> call) throws DocumentException {
-        if (broken()) {
-            throw new IllegalStateException("The document is broken since an earlier call: open it again");
-        }
-        try {
-            T result = hardLimit.call(limit, call);
-            IOException unread = bytes.failure();
-            if (unread != null) {
-                throw spoiling(Failures.of(unread, what, watch, bytes));
-            }
-            return result;
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw spoiling(Failures.of(cause, what, watch, bytes));
-        } catch (TimeoutException e) {
-            throw spoiling(Failures.of(new Watch.PastDeadline(), what, watch, bytes));
-        }
-    }
-
-    private DocumentException spoiling(DocumentException e) {
-        spoiled |= Failures.spoils(e.errorClass());
-        return e;
+        return calls.limited(limit, what, call);
     }
 
     @Override
     public boolean broken() {
-        return spoiled || hardLimit.broken();
+        return calls.broken();
     }
 
     private PDDocument document() {
@@ -164,14 +164,14 @@ final class PdfDocument implements OpenDocument {
 
     @Override
     public void close() {
-        hardLimit.close();
-        try (bytes) {
-            if (opened != null && !hardLimit.broken()) {
+        try {
+            if (opened != null && !calls.givenUp()) {
                 opened.close();
             }
         } catch (IOException e) {
             // Nothing was written: what could not be closed is only read
         }
+        calls.close();
     }
 
     /** Forgets large images as soon as they are drawn: soft references would keep a heap full of them. */

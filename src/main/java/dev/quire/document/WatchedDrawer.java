@@ -142,9 +142,8 @@ final class WatchedDrawer extends PageDrawer {
      */
     @Override
     protected int getSubsampling(PDImage image, AffineTransform placed) {
-        double pixels = (double) image.getWidth() * image.getHeight();
         double onPage = Math.abs(placed.getDeterminant()) * deviceScale * deviceScale;
-        return ImageCost.subsampling(image, pixels, Math.max(1, onPage));
+        return ImageCost.subsampling(image.getWidth(), image.getHeight(), Math.max(1, onPage));
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class Progress implements AutoCloseable {
 
     @Override
     public void close() {
-        if (terminal != null) {
+        if (terminal != null && thread.isAlive()) {
             thread.interrupt();
             terminal.print(CLEAR_LINE);
         }

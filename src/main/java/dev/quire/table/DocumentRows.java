@@ -35,7 +35,11 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
                     StringType,
                     false,
                     "`COMPLETE` (every page OK or blank), `PARTIAL` or `FAILED` (no page read).")
-            .add("format", StringType, false, "`pdf`; empty where it was not recognised.")
+            .add(
+                    "format",
+                    StringType,
+                    false,
+                    "`pdf`, `png`, `jpeg`, `tiff`, `bmp`, `gif` or `jpeg2000`, told by the content; empty where it was not recognised.")
             .add("length", LongType, false, "Bytes.")
             .add("modification_time", TimestampType, false, "Of the file, when it was listed.")
             .add(

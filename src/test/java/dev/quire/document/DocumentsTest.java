@@ -65,9 +65,7 @@ class DocumentsTest {
         return List.of(
                 arguments("PK\3\4......word/document.xml", "Word document"),
                 arguments("PK\3\4......other", "ZIP"),
-                arguments("\u0089PNG\r\n\u001a\n..............", "PNG"),
-                arguments("\u00ff\u00d8\u00ff\u00e0......", "JPEG"),
-                arguments("II*\0......", "TIFF"),
+                arguments("RIFF....WEBPVP8 ", "WebP"),
                 arguments("Dear Sir or Madam", "plain text"),
                 arguments("<html><body>404</body></html>", "HTML"),
                 arguments("\1\2\3\4\5\6", "not a format"));

@@ -5,11 +5,15 @@ import dev.quire.document.PageText;
 import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
+import dev.quire.layout.PageLayout;
+import dev.quire.layout.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads page images: finds lines, reads them, puts them in order. */
 final class EmbeddedEngine implements Engine {
+
+    private static final float RULES_DPI = 150;
 
     private final LineReader reader;
 
@@ -27,9 +31,17 @@ final class EmbeddedEngine implements Engine {
         List<PageText> texts = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             PageImage page = batch.get(i);
-            texts.add(PageLayout.of(sheets.get(i), page.width(), page.height()));
+            ReadSheet read = sheets.get(i);
+            texts.add(PageLayout.of(
+                    read.lines(), rules(read.sheet()), box -> read.sheet().onPage(box, page.width(), page.height())));
         }
         return texts;
+    }
+
+    private static List<Rule> rules(Sheet sheet) {
+        Grey picture = sheet.at(RULES_DPI);
+        float scale = (float) sheet.grey().width() / picture.width();
+        return RuleFinder.of(picture).stream().map(rule -> rule.scaled(scale)).toList();
     }
 
     /** The share of the recognizer's work that was padding, for benchmarks. */

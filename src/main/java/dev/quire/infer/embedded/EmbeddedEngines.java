@@ -5,7 +5,7 @@ import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.EngineFactory;
 
-/** The embedded model: two small networks, read from the class path, nothing to download. */
+/** The embedded model: three small networks, read from the class path, nothing to download. */
 public record EmbeddedEngines() implements EngineFactory {
 
     private static final int BATCH_PAGES = 8;
@@ -17,7 +17,7 @@ public record EmbeddedEngines() implements EngineFactory {
 
     @Override
     public String version() {
-        return "2";
+        return "2.1";
     }
 
     @Override

@@ -32,6 +32,19 @@ final class Grey {
         return pixels[clamp(y, height) * width + clamp(x, width)] & 0xff;
     }
 
+    /** The grey of the paper, mostly. */
+    int commonest() {
+        int[] counts = new int[256];
+        for (byte pixel : pixels) {
+            counts[pixel & 0xff]++;
+        }
+        int commonest = 0;
+        for (int value = 1; value < counts.length; value++) {
+            commonest = counts[value] > counts[commonest] ? value : commonest;
+        }
+        return commonest;
+    }
+
     /** The same picture at another size: averaged where it shrinks, interpolated where it grows. */
     Grey resized(int newWidth, int newHeight) {
         if (newWidth == width && newHeight == height) {
@@ -141,36 +154,54 @@ final class Grey {
     /** Rows averaged sideways, one at a time: neighbours in the target often ask for the same one twice. */
     private final class Averages {
 
-        private final int left;
         private final float step;
+        /** For each new pixel, the first and last old one below it, and how much of these two it covers. */
+        private final int[] first;
+
+        private final int[] last;
+        private final float[] ofFirst;
+        private final float[] ofLast;
         private final float[] means;
         private int current = Integer.MIN_VALUE;
 
         Averages(int left, float step, int count) {
-            this.left = left;
             this.step = step;
+            this.first = new int[count];
+            this.last = new int[count];
+            this.ofFirst = new float[count];
+            this.ofLast = new float[count];
             this.means = new float[count];
+            for (int i = 0; i < count; i++) {
+                float from = left + i * step;
+                float to = from + step;
+                first[i] = (int) Math.floor(from);
+                last[i] = Math.max(first[i], (int) Math.ceil(to) - 1);
+                ofFirst[i] = Math.min(first[i] + 1, to) - from;
+                ofLast[i] = last[i] > first[i] ? to - last[i] : 0;
+            }
         }
 
         float[] row(int y) {
             if (y != current) {
                 current = y;
-                average(y);
+                average(clamp(y, height) * width);
             }
             return means;
         }
 
-        private void average(int y) {
+        private void average(int row) {
             for (int i = 0; i < means.length; i++) {
-                float from = left + i * step;
-                float to = from + step;
-                float sum = 0;
-                int first = (int) Math.floor(from);
-                for (int x = first; x < to; x++) {
-                    sum += at(x, y) * (Math.min(x + 1, to) - Math.max(x, from));
+                int end = last[i];
+                float sum = ofFirst[i] * pixel(row, first[i]) + ofLast[i] * pixel(row, end);
+                for (int x = first[i] + 1; x < end; x++) {
+                    sum += pixel(row, x);
                 }
                 means[i] = sum / step;
             }
+        }
+
+        private int pixel(int row, int x) {
+            return pixels[row + clamp(x, width)] & 0xff;
         }
     }
 }

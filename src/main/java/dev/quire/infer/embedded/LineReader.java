@@ -1,27 +1,28 @@
 package dev.quire.infer.embedded;
 
+import ai.djl.ndarray.types.DataType;
+import dev.quire.document.Line;
 import dev.quire.infer.Device;
 import dev.quire.infer.EngineException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The two networks together: sheets in, lines of text out. Turns and levels sheets that need it. */
+/** The three networks together: sheets in, lines of text out. Turns and levels sheets that need it. */
 final class LineReader implements AutoCloseable {
 
     private static final float LEAST_CONFIDENCE = 0.35f;
     /** Half a degree: below, levelling a sheet costs more sharpness than it gains. */
     private static final float LEVEL_SLOPE = 0.0087f;
-    /** Sheets read with less than this may be the wrong way up. */
-    private static final float UPRIGHT_CONFIDENCE = 0.85f;
+    /** So many of the longest lines tell which way up a sheet is. */
+    private static final int SAMPLE = 8;
 
-    private static final float CLEARLY_BETTER = 0.1f;
-    private static final int SAMPLE = 12;
-
+    private final Orientation orientation;
     private final Detector detector;
     private final Recognizer recognizer;
 
-    LineReader(Detector detector, Recognizer recognizer) {
+    LineReader(Orientation orientation, Detector detector, Recognizer recognizer) {
+        this.orientation = orientation;
         this.detector = detector;
         this.recognizer = recognizer;
     }
@@ -30,80 +31,113 @@ final class LineReader implements AutoCloseable {
         TorchSettings.apply();
         boolean gpu = device.kind() == Device.Kind.GPU;
         ai.djl.Device on = gpu ? ai.djl.Device.gpu(device.index()) : ai.djl.Device.cpu();
+        // A GPU is faster in half precision, a CPU slower
+        DataType precision = gpu ? DataType.FLOAT16 : DataType.FLOAT32;
         Charset charset = Charset.load("charset.txt");
-        Detector detector = new Detector(Network.load("det.pt", on), gpu ? 8 : 1);
+        List<Network> open = new ArrayList<>();
         try {
-            Network network = Network.load("rec.pt", on);
-            return new LineReader(detector, new Recognizer(network, charset, gpu ? 200_000 : 6_000, gpu ? 256 : 16));
+            for (String resource : List.of("ori.pt", "det.pt", "rec.pt")) {
+                open.add(Network.load(resource, on, precision));
+            }
         } catch (EngineException e) {
-            detector.close();
+            open.forEach(Network::close);
             throw e;
         }
+        int pages = gpu ? 8 : 1;
+        return new LineReader(
+                new Orientation(new PictureNetwork(open.get(0), pages)),
+                new Detector(new PictureNetwork(open.get(1), pages)),
+                new Recognizer(open.get(2), charset, gpu ? 200_000 : 6_000, gpu ? 256 : 16));
     }
 
     List<ReadSheet> read(List<Sheet> sheets) throws EngineException {
-        List<ReadSheet> read = new ArrayList<>(level(sheets));
-        for (int i = 0; i < read.size(); i++) {
-            if (read.get(i).confidence() < UPRIGHT_CONFIDENCE) {
-                read.set(i, bestTurned(read.get(i), sheets.get(i)));
-            }
-        }
-        return read;
+        return recognized(level(upright(sheets)));
     }
 
     double paddingShare() {
         return recognizer.paddingShare();
     }
 
-    /** Reads sheets that are upright but may lie askew. */
-    private List<ReadSheet> level(List<Sheet> sheets) throws EngineException {
-        List<Sheet> level = new ArrayList<>(sheets);
-        List<List<Strip>> strips = new ArrayList<>(detector.detect(sheets));
+    private List<Located> upright(List<Sheet> sheets) throws EngineException {
+        List<List<Integer>> candidates = orientation.candidates(sheets);
+        List<Sheet> ways = new ArrayList<>();
         for (int i = 0; i < sheets.size(); i++) {
-            float slope = Skew.of(strips.get(i));
-            if (Math.abs(slope) > LEVEL_SLOPE) {
-                level.set(i, sheets.get(i).levelled(slope));
-                strips.set(i, detector.detect(List.of(level.get(i))).get(0));
-            }
+            candidates.get(i).stream().map(sheets.get(i)::turned).forEach(ways::add);
         }
-        return recognized(level, strips);
+        List<Located> located = located(ways);
+        List<Located> upright = new ArrayList<>();
+        int from = 0;
+        for (List<Integer> turns : candidates) {
+            upright.add(mostLegible(located.subList(from, from + turns.size())));
+            from += turns.size();
+        }
+        return upright;
     }
 
-    /** Tries the other three ways up on a sample of lines, and reads the whole sheet where one is clearly better. */
-    private ReadSheet bestTurned(ReadSheet upright, Sheet sheet) throws EngineException {
+    /** The way up in which the longest lines read best. */
+    private Located mostLegible(List<Located> ways) throws EngineException {
+        if (ways.size() == 1) {
+            return ways.get(0);
+        }
+        List<ReadSheet> samples =
+                recognized(ways.stream().map(LineReader::longest).toList());
         int best = 0;
-        float confidence = upright.confidence() + CLEARLY_BETTER;
-        for (int quarters = 1; quarters < 4; quarters++) {
-            Sheet turned = sheet.turned(quarters);
-            List<Strip> strips = detector.detect(List.of(turned)).get(0).stream()
-                    .sorted(Comparator.comparingDouble(strip -> -strip.box().width()))
-                    .limit(SAMPLE)
-                    .toList();
-            float sampled = recognized(List.of(turned), List.of(strips)).get(0).confidence();
-            if (sampled > confidence) {
-                best = quarters;
-                confidence = sampled;
-            }
+        for (int i = 1; i < ways.size(); i++) {
+            best = legibility(samples.get(i)) > legibility(samples.get(best)) ? i : best;
         }
-        return best == 0 ? upright : level(List.of(sheet.turned(best))).get(0);
+        return ways.get(best);
     }
 
-    private List<ReadSheet> recognized(List<Sheet> sheets, List<List<Strip>> strips) throws EngineException {
-        List<Recognizer.Request> requests = new ArrayList<>();
+    private static Located longest(Located located) {
+        List<Strip> longest = located.strips().stream()
+                .sorted(Comparator.comparingDouble(strip -> -strip.box().width()))
+                .limit(SAMPLE)
+                .toList();
+        return new Located(located.sheet(), longest);
+    }
+
+    private static double legibility(ReadSheet sample) {
+        return sample.lines().stream().mapToDouble(Line::confidence).sum();
+    }
+
+    private List<Located> located(List<Sheet> sheets) throws EngineException {
+        List<List<Strip>> strips = detector.detect(sheets);
+        List<Located> located = new ArrayList<>();
         for (int i = 0; i < sheets.size(); i++) {
-            for (Strip strip : strips.get(i)) {
-                requests.add(new Recognizer.Request(sheets.get(i).grey(), strip.box()));
+            located.add(new Located(sheets.get(i), strips.get(i)));
+        }
+        return located;
+    }
+
+    private List<Located> level(List<Located> askew) throws EngineException {
+        List<Located> level = new ArrayList<>();
+        for (Located located : askew) {
+            float slope = Skew.of(located.strips());
+            boolean straight = Math.abs(slope) <= LEVEL_SLOPE;
+            level.add(
+                    straight
+                            ? located
+                            : located(List.of(located.sheet().levelled(slope))).get(0));
+        }
+        return level;
+    }
+
+    private List<ReadSheet> recognized(List<Located> located) throws EngineException {
+        List<Recognizer.Request> requests = new ArrayList<>();
+        for (Located sheet : located) {
+            for (Strip strip : sheet.strips()) {
+                requests.add(new Recognizer.Request(sheet.sheet().grey(), strip.box()));
             }
         }
         List<Line> lines = recognizer.read(requests);
         List<ReadSheet> read = new ArrayList<>();
         int from = 0;
-        for (int i = 0; i < sheets.size(); i++) {
-            int to = from + strips.get(i).size();
+        for (Located sheet : located) {
+            int to = from + sheet.strips().size();
             List<Line> kept = lines.subList(from, to).stream()
                     .filter(line -> !line.words().isEmpty() && line.confidence() >= LEAST_CONFIDENCE)
                     .toList();
-            read.add(new ReadSheet(sheets.get(i), kept));
+            read.add(new ReadSheet(sheet.sheet(), kept));
             from = to;
         }
         return read;
@@ -111,6 +145,7 @@ final class LineReader implements AutoCloseable {
 
     @Override
     public void close() {
+        orientation.close();
         detector.close();
         recognizer.close();
     }

@@ -26,14 +26,25 @@ final class Network implements AutoCloseable {
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
+    private final DataType precision;
 
-    private Network(PtNDManager manager, PtSymbolBlock block) {
+    private Network(PtNDManager manager, PtSymbolBlock block, DataType precision) {
         this.manager = manager;
         this.block = block;
+        this.precision = precision;
     }
 
-    /** Loads a resource that lies beside this class. */
+    /** Loads a resource that lies beside this class, to compute with 32-bit floats. */
     static Network load(String resource, ai.djl.Device device) throws EngineException {
+        return load(resource, device, DataType.FLOAT32);
+    }
+
+    /**
+     * Loads a resource that lies beside this class.
+     *
+     * @param precision to compute with: FLOAT32 or FLOAT16; answers are FLOAT32 in any case
+     */
+    static Network load(String resource, ai.djl.Device device, DataType precision) throws EngineException {
         PtNDManager manager = null;
         try (InputStream file = Network.class.getResourceAsStream(resource)) {
             if (file == null) {
@@ -41,7 +52,8 @@ final class Network implements AutoCloseable {
             }
             manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
             // Weights are constants of the frozen graph: only mapping them while loading moves them to a GPU
-            return new Network(manager, JniUtils.loadModule(manager, file, true, false));
+            InputStream weights = precision == DataType.FLOAT16 ? HalfPrecision.of(file) : file;
+            return new Network(manager, JniUtils.loadModule(manager, weights, true, false), precision);
         } catch (IOException | RuntimeException | LinkageError failure) {
             if (manager != null) {
                 manager.close();
@@ -61,14 +73,23 @@ final class Network implements AutoCloseable {
         try (NDManager scope = manager.newSubManager();
                 NDArray grey =
                         scope.create(ByteBuffer.wrap(pixels), new Shape(pictures, 1, height, width), DataType.UINT8);
-                NDArray input =
+                NDArray scaled =
                         grey.toType(DataType.FLOAT32, false).divi(127.5f).subi(1);
+                NDArray input = scaled.toType(precision, false);
                 IValue argument = IValue.from((PtNDArray) input);
                 IValue answer = IValueUtils.runMethod(block, "forward", argument)) {
-            return read.apply(answer.toNDList((PtNDManager) scope));
+            return read.apply(singlePrecision(answer.toNDList((PtNDManager) scope)));
         } catch (RuntimeException failure) {
             throw failure("The network failed on %s pictures of %s x %s".formatted(pictures, width, height), failure);
         }
+    }
+
+    private NDList singlePrecision(NDList answers) {
+        NDList all = new NDList();
+        for (NDArray answer : answers) {
+            all.add(answer.getDataType() == precision ? answer.toType(DataType.FLOAT32, false) : answer);
+        }
+        return all;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.quire.infer.embedded;
 
 import dev.quire.document.Box;
+import dev.quire.document.Line;
 import dev.quire.infer.EngineException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Recognizer implements AutoCloseable {
 
     private static final int WIDTH_STEP = 8;
-    private static final float WIDEST_TO_NARROWEST = 1.3f;
-    private static final int EXTRA_WIDTH = 48;
+    private static final float WIDEST_TO_NARROWEST = 1.15f;
+    private static final int EXTRA_WIDTH = 16;
 
     private final Network network;
     private final Charset charset;

@@ -1,6 +1,8 @@
 package dev.quire.infer.embedded;
 
 import dev.quire.document.Box;
+import dev.quire.document.Line;
+import dev.quire.document.Word;
 import java.util.ArrayList;
 import java.util.List;
 

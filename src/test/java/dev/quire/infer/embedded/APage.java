@@ -1,6 +1,5 @@
 package dev.quire.infer.embedded;
 
-import dev.quire.document.Box;
 import dev.quire.document.PageImage;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
@@ -20,20 +19,29 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 
-/** A4 pages for tests, written line by line and rendered at 171 dpi, and lines as if they had been read. */
+/** A4 pages for tests, written line by line and rendered at 171 dpi. */
 final class APage {
 
     private static final float SCALE = 171 / 72f;
 
     private record Text(float x, float y, float size, String text) {}
 
+    private record Stroke(float x, float y, float toX, float toY) {}
+
     private final List<Text> texts = new ArrayList<>();
+    private final List<Stroke> strokes = new ArrayList<>();
 
     /** Writes at points from the left and from the top. */
     APage with(float x, float y, float size, String... lines) {
         for (int i = 0; i < lines.length; i++) {
             texts.add(new Text(x, y + i * size * 1.3f, size, lines[i]));
         }
+        return this;
+    }
+
+    /** Draws a line, at points from the left and from the top. */
+    APage withRule(float x, float y, float toX, float toY) {
+        strokes.add(new Stroke(x, y, toX, toY));
         return this;
     }
 
@@ -49,6 +57,12 @@ final class APage {
                     content.newLineAtOffset(text.x(), PDRectangle.A4.getHeight() - text.y());
                     content.showText(text.text());
                     content.endText();
+                }
+                for (Stroke stroke : strokes) {
+                    content.setLineWidth(0.7f);
+                    content.moveTo(stroke.x(), PDRectangle.A4.getHeight() - stroke.y());
+                    content.lineTo(stroke.toX(), PDRectangle.A4.getHeight() - stroke.toY());
+                    content.stroke();
                 }
             }
             return of(new PDFRenderer(document).renderImage(0, SCALE, ImageType.RGB));
@@ -88,16 +102,5 @@ final class APage {
         BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         rgb.getGraphics().drawImage(image, 0, 0, null);
         return new PageImage(rgb, pointsPerPixel, List.of());
-    }
-
-    /** A line 20 pixels high whose letters are 10 pixels wide. */
-    static Line aLine(float left, float top, String text) {
-        List<Word> words = new ArrayList<>();
-        float x = left;
-        for (String word : text.split(" ", -1)) {
-            words.add(new Word(word, new Box(x, top, x + word.length() * 10, top + 20)));
-            x += word.length() * 10 + 5;
-        }
-        return new Line(new Box(left, top, x - 5, top + 20), words, 1);
     }
 }

@@ -130,6 +130,31 @@ final class EmbeddedEngineTest {
     }
 
     @Test
+    void findsARuledTableWithEmptyCells() throws EngineException {
+        APage page = new APage()
+                .with(60, 60, 11, "Delivered last week as agreed:")
+                .with(70, 118, 11, "Article")
+                .with(260, 118, 11, "Remark")
+                .with(70, 148, 11, "Desk lamp")
+                .with(260, 148, 11, "to be delivered to the", "office in the north")
+                .with(70, 198, 11, "Pencil");
+        for (float y : new float[] {100, 130, 180, 210}) {
+            page.withRule(60, y, 450, y);
+        }
+        for (float x : new float[] {60, 250, 450}) {
+            page.withRule(x, 100, x, 210);
+        }
+
+        assertThat(read(APage.turned(page.image(), 0, 0.3)).markdown()).isEqualTo("""
+                        Delivered last week as agreed:
+
+                        | Article | Remark |
+                        | --- | --- |
+                        | Desk lamp | to be delivered to the office in the north |
+                        | Pencil |  |""");
+    }
+
+    @Test
     void readsSimplifiedChinese() throws EngineException {
         PageText page = read(APage.resource("chinese.png"));
 

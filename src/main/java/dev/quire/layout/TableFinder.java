@@ -1,4 +1,4 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
 import dev.quire.document.Block;
+import dev.quire.document.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -3,9 +3,9 @@ package dev.quire.document;
 import javax.imageio.ImageIO;
 
 /** What PDFBox and Java's imaging are told once per process. */
-final class PdfSettings {
+final class RenderSettings {
 
-    private PdfSettings() {}
+    private RenderSettings() {}
 
     static void apply() {
         set("java.awt.headless", "true");
@@ -21,7 +21,7 @@ final class PdfSettings {
     private static void scanForDecoders() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(PdfSettings.class.getClassLoader());
+        thread.setContextClassLoader(RenderSettings.class.getClassLoader());
         try {
             ImageIO.scanForPlugins();
         } finally {

@@ -1,7 +1,8 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
 import dev.quire.document.Block;
 import dev.quire.document.Box;
+import dev.quire.document.Line;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,7 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
 import dev.quire.document.Box;
+import dev.quire.document.Line;
 import java.util.Arrays;
 import java.util.List;
 

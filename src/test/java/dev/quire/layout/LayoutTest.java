@@ -1,12 +1,15 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
-import static dev.quire.infer.embedded.APage.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.document.Box;
+import dev.quire.document.Line;
 import dev.quire.document.PageText;
-import java.awt.geom.AffineTransform;
+import dev.quire.document.Table;
+import dev.quire.document.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 final class LayoutTest {
@@ -104,7 +107,99 @@ final class LayoutTest {
     }
 
     private static PageText text(List<Line> lines) {
-        Sheet sheet = new Sheet(new Grey(new byte[1], 1, 1), 1, new AffineTransform());
-        return PageLayout.of(new ReadSheet(sheet, lines), 1000, 1000);
+        return PageLayout.of(lines, UnaryOperator.identity());
+    }
+
+    /** A grid of rules at these places. */
+    private static List<Rule> aGrid(float[] xs, float[] ys) {
+        List<Rule> rules = new ArrayList<>();
+        for (float y : ys) {
+            rules.add(new Rule(true, y, xs[0], xs[xs.length - 1]));
+        }
+        for (float x : xs) {
+            rules.add(new Rule(false, x, ys[0], ys[ys.length - 1]));
+        }
+        return rules;
+    }
+
+    @Test
+    void aRuledTableMayHaveEmptyCellsAndTextOfSeveralLines() {
+        List<Line> lines = List.of(
+                aLine(10, 0, "a paragraph that stands above"),
+                aLine(10, 110, "Item"),
+                aLine(310, 110, "Remark"),
+                aLine(10, 150, "Lamp"),
+                aLine(310, 150, "to be sent to the"),
+                aLine(310, 178, "office in the north"),
+                aLine(10, 220, "Chair"),
+                aLine(10, 300, "and one that stands below"));
+        List<Rule> rules = aGrid(new float[] {0, 300, 600}, new float[] {100, 140, 210, 250});
+
+        assertThat(text(lines, rules).markdown()).isEqualTo("""
+                        a paragraph that stands above
+
+                        | Item | Remark |
+                        | --- | --- |
+                        | Lamp | to be sent to the office in the north |
+                        | Chair |  |
+
+                        and one that stands below""");
+    }
+
+    @Test
+    void aMissingRuleMakesOneCellOfTwo() {
+        List<Rule> rules = new ArrayList<>(aGrid(new float[] {0, 300, 600}, new float[] {100, 140, 180}));
+        rules.remove(new Rule(false, 300, 100, 180));
+        rules.add(new Rule(false, 300, 140, 180));
+
+        Table table = text(
+                        List.of(
+                                aLine(10, 110, "one heading for both of them"),
+                                aLine(10, 150, "left"),
+                                aLine(310, 150, "right")),
+                        rules)
+                .tables()
+                .get(0);
+
+        assertThat(table.cells())
+                .containsExactly(
+                        new Table.Cell(0, 0, 1, 2, "one heading for both of them"),
+                        new Table.Cell(1, 0, 1, 1, "left"),
+                        new Table.Cell(1, 1, 1, 1, "right"));
+    }
+
+    @Test
+    void aLineThatTheReaderJoinedAcrossARuleIsCut() {
+        List<Line> lines = List.of(aLine(240, 110, "left right"), aLine(10, 150, "a"), aLine(310, 150, "b"));
+
+        Table table = text(lines, aGrid(new float[] {0, 282, 600}, new float[] {100, 140, 180}))
+                .tables()
+                .get(0);
+
+        assertThat(table.cells()).extracting(Table.Cell::text).containsExactly("left", "right", "a", "b");
+    }
+
+    @Test
+    void aFrameIsNoTable() {
+        List<Line> lines = List.of(aLine(10, 110, "framed"), aLine(10, 140, "text"));
+
+        assertThat(text(lines, aGrid(new float[] {0, 600}, new float[] {100, 180}))
+                        .tables())
+                .isEmpty();
+    }
+
+    private static PageText text(List<Line> lines, List<Rule> rules) {
+        return PageLayout.of(lines, rules, box -> box);
+    }
+
+    /** A line 20 pixels high whose letters are 10 pixels wide. */
+    private static Line aLine(float left, float top, String text) {
+        List<Word> words = new ArrayList<>();
+        float x = left;
+        for (String word : text.split(" ", -1)) {
+            words.add(new Word(word, new Box(x, top, x + word.length() * 10, top + 20)));
+            x += word.length() * 10 + 5;
+        }
+        return new Line(new Box(left, top, x - 5, top + 20), words, 1);
     }
 }

@@ -1,4 +1,4 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

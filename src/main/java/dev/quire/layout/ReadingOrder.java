@@ -1,5 +1,6 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
+import dev.quire.document.Line;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,6 +1,5 @@
-package dev.quire.infer.embedded;
+package dev.quire.document;
 
-import dev.quire.document.Box;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,11 +7,11 @@ import java.util.stream.Collectors;
 /**
  * A line of text that was read, or the part of one up to a wide gap.
  *
- * @param confidence mean over its characters, 0 to 1
+ * @param confidence mean over its characters, 0 to 1, or NaN where nothing tells
  */
-record Line(Box box, List<Word> words, float confidence) {
+public record Line(Box box, List<Word> words, float confidence) {
 
-    Line {
+    public Line {
         words = List.copyOf(words);
     }
 
@@ -21,12 +20,24 @@ record Line(Box box, List<Word> words, float confidence) {
 
     private static final float COLUMN_GAP = 0.6f;
 
-    String text() {
+    public String text() {
         return words.stream().map(Word::text).collect(Collectors.joining(" "));
     }
 
+    /** Mean over the characters of several lines; 0 where nothing was read. */
+    public static float confidence(List<Line> lines) {
+        double sum = 0;
+        int characters = 0;
+        for (Line line : lines) {
+            int length = line.text().length();
+            sum += line.confidence() * length;
+            characters += length;
+        }
+        return characters == 0 ? 0 : (float) (sum / characters);
+    }
+
     /** The parts between wide gaps. */
-    List<Line> parts() {
+    public List<Line> parts() {
         List<Line> parts = new ArrayList<>();
         int from = 0;
         for (int i = 1; i <= words.size(); i++) {
@@ -39,7 +50,7 @@ record Line(Box box, List<Word> words, float confidence) {
     }
 
     /** Cuts where its widest gap lies at {@code x}; the whole line where it does not. */
-    List<Line> cutAt(float x, float tolerance) {
+    public List<Line> cutAt(float x, float tolerance) {
         int widest = 0;
         for (int i = 1; i < words.size(); i++) {
             widest = widest == 0 || gap(i) > gap(widest) ? i : widest;

@@ -1,4 +1,4 @@
-package dev.quire.infer.embedded;
+package dev.quire.layout;
 
 import dev.quire.document.Table;
 import java.util.regex.Pattern;

@@ -1,0 +1,63 @@
+package dev.quire;
+
+import dev.quire.config.ConfigException;
+import dev.quire.config.QuireConfig;
+import dev.quire.infer.EngineFactory;
+import dev.quire.infer.Engines;
+import dev.quire.observe.Progress;
+import dev.quire.observe.RunReport;
+import dev.quire.source.DocumentSource;
+import dev.quire.table.Tables;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+
+/** What every start of the job has in common: settings and places are checked before anything is written. */
+record Job(QuireConfig config, EngineFactory engine) {
+
+    /** Throws ConfigException with all problems of the settings at once. */
+    static Job of(SparkConf conf) {
+        QuireConfig config = QuireConfig.from(properties(conf));
+        return new Job(config, Engines.find(config.engine()));
+    }
+
+    /** Empty where there was nothing to read. */
+    Optional<RunReport> read(Run run, List<String> inputs, String output, Tables.Reprocess reprocess)
+            throws IOException, InterruptedException {
+        Configuration hadoop = run.context().hadoopConfiguration();
+        DocumentSource source = DocumentSource.of(inputs, config.pattern(), hadoop);
+        Locations.check(inputs, output, hadoop);
+        run.checkDevices(config.device());
+        run.awaitExecutors(config.executorWait());
+        Progress progress = run.progress();
+        try (progress) {
+            return new Pipeline(run, source, config, engine, Tables.at(run.spark(), output)).read(reprocess);
+        }
+    }
+
+    ExitCode exitCode(RunReport report) {
+        if (!report.balances()) {
+            return ExitCode.UNBALANCED;
+        }
+        RunReport.Pages pages = report.pages();
+        return pages.failed() > config.maxFailedShare() * pages.all() ? ExitCode.TOO_MANY_FAILED : ExitCode.OK;
+    }
+
+    private static Map<String, String> properties(SparkConf conf) {
+        Map<String, String> properties = new HashMap<>();
+        for (scala.Tuple2<String, String> entry : conf.getAll()) {
+            properties.put(entry._1(), entry._2());
+        }
+        if (properties.getOrDefault("spark.master", "local[*]").startsWith("local")
+                && !properties.getOrDefault("spark.quire.device", "cpu").equals("cpu")) {
+            throw new ConfigException(
+                    "spark.quire.device=%s needs a cluster that assigns devices; local[*] cannot. Start a standalone cluster (docs/operations.md), or set spark.quire.device=cpu."
+                            .formatted(properties.get("spark.quire.device")));
+        }
+        return properties;
+    }
+}

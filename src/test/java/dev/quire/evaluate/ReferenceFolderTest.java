@@ -1,0 +1,58 @@
+package dev.quire.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReferenceFolderTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit
+    private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.createDirectories(folder.resolve("2026/b"));
+        Files.writeString(folder.resolve("one.txt"), "plain");
+        Files.writeString(folder.resolve("one.jpg.txt"), "of the photograph");
+        Files.writeString(folder.resolve("采购 合同.md"), "marked");
+        Files.writeString(folder.resolve("2026/b/one.txt"), "deeper");
+    }
+
+    @Test
+    void a_text_is_found_by_name_with_or_without_the_ending() throws IOException {
+        ReferenceFolder references = new ReferenceFolder(folder);
+        assertThat(references.find("s3a://bucket/in/one.pdf")).contains("plain");
+        assertThat(references.find("s3a://bucket/in/one.jpg")).contains("of the photograph");
+        assertThat(references.find("file:/in/采购 合同.pdf")).contains("marked");
+        assertThat(references.find("file:/in/two.pdf")).isEmpty();
+    }
+
+    @Test
+    void a_text_in_folders_of_the_same_names_comes_first() throws IOException {
+        assertThat(new ReferenceFolder(folder).find("file:/in/2026/b/one.pdf")).contains("deeper");
+        assertThat(new ReferenceFolder(folder).find("file:/in/2025/b/one.pdf")).contains("plain");
+    }
+
+    @Test
+    void markdown_loses_its_marks() {
+        String markdown = """
+                # Offer *No. 7*
+
+                - see [terms](https://example.com)
+                1984\\. A year
+
+                | a | b |
+                | --- | :-: |
+                | 1 | -2 |
+                <!-- page 2 -->
+                """;
+        assertThat(ComparableText.of(ReferenceFolder.plain(markdown)))
+                .isEqualTo("Offer No. 7 see terms 1984. A year a b 1 -2");
+    }
+}
