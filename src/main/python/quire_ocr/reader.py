@@ -74,21 +74,26 @@ class Reader:
         return PageText(reading_order(lines), turns, skew, steps, padding)
 
     def quarter_turns(self, grey: np.ndarray, dpi: float) -> int:
-        """The net tells upright from sideways well, up from down less so: in doubt, reading decides."""
+        """Most pages are upright, and the net tells up from down less well than upright from sideways.
+
+        So a turn that it finds must read better than the upright page, and in doubt its opposite is tried too.
+        """
         logits = self.orientation(to_input(resize(grey, self.settings.orientation_dpi / dpi)))[0]
         best = int(logits.argmax())
         opposite = (best + 2) % 4
-        if float(logits[best] - logits[opposite]) >= self.settings.sure_turn:
+        candidates = {0, best}
+        if float(logits[best] - logits[opposite]) < self.settings.sure_turn:
+            candidates.add(opposite)
+        if len(candidates) == 1:
             return best
-        sure = [self._legibility(np.ascontiguousarray(np.rot90(grey, turns)), dpi) for turns in (best, opposite)]
-        return best if sure[0] >= sure[1] else opposite
+        return max(sorted(candidates), key=lambda turns: self._legibility(np.ascontiguousarray(np.rot90(grey, turns)), dpi))
 
     def _legibility(self, grey: np.ndarray, dpi: float, count: int = 8) -> float:
-        """How surely the longest lines read."""
+        """Mean confidence of the longest lines."""
         boxes, _ = self.detect(grey, dpi)
         boxes = sorted(boxes, key=lambda box: box[0] - box[2])[:count]
         lines, _, _ = self.recognize(grey, boxes)
-        return sum(line.confidence for line in lines)
+        return sum(line.confidence for line in lines) / max(1, len(boxes))
 
     def detect(self, grey: np.ndarray, dpi: float) -> tuple[list[tuple[float, float, float, float]], float]:
         """Boxes of the lines (x0, top, x1, bottom) and the skew of the page in degrees."""
