@@ -56,6 +56,8 @@ class FontPack:
         self.face = lru_cache(maxsize=500)(self._face)
 
     def any_latin(self, rng: random.Random) -> str:
+        if rng.random() < 0.07:
+            return rng.choice(self.mono)
         return rng.choices(self.latin, self._weights)[0]
 
     def _face(self, name: str, size: int) -> Face:

@@ -87,6 +87,8 @@ class PageBuilder:
         self.width, self.height = int(PAGE_WIDTH_PT * self.unit), int(height_pt * self.unit)
         self.paper = 255 if rng.random() < 0.7 else rng.randint(200, 254)
         self.ink = 0 if rng.random() < 0.65 else rng.randint(1, 110)
+        if rng.random() < 0.05:  # faint, as from a thermal printer
+            self.ink = self.paper - rng.randint(55, 110)
         self.image = Image.new("L", (self.width, self.height), self.paper)
         self.draw = ImageDraw.Draw(self.image)
         self.lines: list[Line] = []
@@ -154,7 +156,7 @@ class PageBuilder:
         if style < 0.5:
             text = str(rng.randint(1, rng.choice((9, 30, 120))))
         elif style < 0.75:
-            text = rng.choice("abcdefgijkmnxyzN*†‡")
+            text = rng.choice("abcdefgijkmnxyzN*†‡*#$+§¶")
         else:
             text = rng.choice(("th", "st", "nd", "rd", "i+1", "n-1", "a,b", "1,2", f"[{rng.randint(1, 60)}]", "2", "-1", "ij", "TM", "er", "o"))
         text = "".join(c for c in text if c in face.drawn)
@@ -434,6 +436,8 @@ class PageBuilder:
                 self.draw.rectangle([xs[0], ys[0], xs[1], ys[1]], outline=ink, width=pen, fill=rng.choice((None, ink)))
             else:
                 self.draw.ellipse([xs[0], ys[0], xs[0] + pen * 4, ys[0] + pen * 4], fill=ink)
+        if rng.random() < 0.4:
+            self._scale(box)
         if rng.random() < 0.6:  # labels under the axis
             style = Style(self.fonts.any_latin(rng), rng.uniform(5, 9), "l", self.ink)
             face = self.face(style.name, style.points)
@@ -444,6 +448,18 @@ class PageBuilder:
                     self.cell(left, left + width / count - face.size * 1.1, baseline, style, self._cell_tokens(rng.random() < 0.5))
             y += face.height + 6
         return y + height + 6 * self.unit
+
+    def _scale(self, box: list[int]) -> None:
+        """Numbers one below the other, as beside the axis of a chart."""
+        rng = self.rng
+        style = Style(self.fonts.any_latin(rng), rng.uniform(5, 9), rng.choice("lr"), self.ink)
+        face = self.face(style.name, style.points)
+        x0, x1 = box[0] + face.size * 0.4, box[0] + face.size * 5
+        self.draw.rectangle([x0 - face.size * 0.3, box[1] + 2, x1 + face.size * 0.5, box[3] - 2], fill=self.paper)
+        unit, step = rng.choice(("", "", "%", "k", ".0", ".5")), rng.choice((1, 2, 5, 10, 20, 25, 100, 500))
+        pitch = face.height * rng.uniform(1.05, 3)
+        for i in range(int((box[3] - box[1] - face.height) / pitch)):
+            self.cell(x0, x1, box[1] + 4 + face.ascent + i * pitch, style, [Token(f"{(20 - i) * step}{unit}")])
 
     def sideways(self) -> None:
         """A turned note on the margin: not text for this reader."""

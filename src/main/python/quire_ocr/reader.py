@@ -5,7 +5,6 @@ Used to check the export and to measure; it aims to be plain, not fast.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +12,17 @@ import cv2
 import numpy as np
 import torch
 
-from .samples import LINE_HEIGHT, crop_line
+from .samples import DETECTOR_DPI, LINE_HEIGHT, ORIENTATION_DPI, crop_line, resize
 
 
 @dataclass(frozen=True)
 class Settings:
-    detector_dpi: int = 150
-    orientation_dpi: int = 100
-    threshold: float = 0.4  # of the mask
+    detector_dpi: int = DETECTOR_DPI
+    orientation_dpi: int = ORIENTATION_DPI
+    threshold: float = 0.3  # of the mask
     least_confidence: float = 0.35  # of a line
     padding: float = 0.10  # of the line height, above and below
-    margin: float = 0.18  # of the line height, left and right
+    margin: float = 0.25  # of the line height, left and right
     squeeze: float = 1.0  # width of line images; below 1 saves time
     sure_turn: float = 3.0  # logits between a turn and its opposite below which both are tried
     least_skew: float = 0.25  # degrees below which a page counts as straight
@@ -44,7 +43,8 @@ class PageText:
     lines: list[TextLine]
     quarter_turns: int
     skew: float
-    columns: int  # recogniser steps computed
+    steps: int  # that the recogniser computed
+    padding: int  # of these, steps beside the shorter lines of a batch
 
     @property
     def text(self) -> str:
@@ -52,21 +52,17 @@ class PageText:
 
 
 class Reader:
-    """Reads with the TorchScript files of one folder; without an orientation net pages are not turned."""
+    """Reads with the TorchScript files of one folder, by default with the 8-bit ones that x86-64 CPUs run."""
 
-    def __init__(self, folder: Path, settings: Settings = Settings()) -> None:
+    def __init__(self, folder: Path, settings: Settings = Settings(), int8: bool = True) -> None:
         self.settings = settings
-        self.detector = torch.jit.load(str(folder / "det.pt"))
-        recognizer = folder / "rec.pt"
-        self.recognizer = torch.jit.load(str(recognizer if recognizer.exists() else folder / "rec_joint.pt"))
-        orientation = folder / "ori.pt"
-        self.orientation = torch.jit.load(str(orientation)) if orientation.exists() else None
-        self.charset = json.loads((folder / "charset.json").read_text(encoding="utf-8"))
+        self.detector, self.recognizer, self.orientation = (_load(folder, name, int8) for name in ("det", "rec", "ori"))
+        self.charset = (folder / "charset.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
     @torch.no_grad()
     def read(self, grey: np.ndarray, dpi: float) -> PageText:
         turns, skew = 0, 0.0
-        if self.settings.turn and self.orientation is not None:
+        if self.settings.turn:
             turns = self.quarter_turns(grey, dpi)
             grey = np.ascontiguousarray(np.rot90(grey, turns))
         boxes, angle = self.detect(grey, dpi)
@@ -74,25 +70,30 @@ class Reader:
             skew = angle
             grey = straighten(grey, angle)
             boxes, _ = self.detect(grey, dpi)
-        lines, columns = self.recognize(grey, boxes)
-        return PageText(reading_order(lines), turns, skew, columns)
+        lines, steps, padding = self.recognize(grey, boxes)
+        return PageText(reading_order(lines), turns, skew, steps, padding)
 
     def quarter_turns(self, grey: np.ndarray, dpi: float) -> int:
-        """The net tells upright from sideways well, up from down less so: in doubt, reading decides."""
+        """Most pages are upright, and the net tells up from down less well than upright from sideways.
+
+        So a turn that it finds must read better than the upright page, and in doubt its opposite is tried too.
+        """
         logits = self.orientation(to_input(resize(grey, self.settings.orientation_dpi / dpi)))[0]
         best = int(logits.argmax())
         opposite = (best + 2) % 4
-        if float(logits[best] - logits[opposite]) >= self.settings.sure_turn:
+        candidates = {0, best}
+        if float(logits[best] - logits[opposite]) < self.settings.sure_turn:
+            candidates.add(opposite)
+        if len(candidates) == 1:
             return best
-        sure = [self._legibility(np.ascontiguousarray(np.rot90(grey, turns)), dpi) for turns in (best, opposite)]
-        return best if sure[0] >= sure[1] else opposite
+        return max(sorted(candidates), key=lambda turns: self._legibility(np.ascontiguousarray(np.rot90(grey, turns)), dpi))
 
     def _legibility(self, grey: np.ndarray, dpi: float, count: int = 8) -> float:
-        """How surely the longest lines read."""
+        """Mean confidence of the longest lines."""
         boxes, _ = self.detect(grey, dpi)
         boxes = sorted(boxes, key=lambda box: box[0] - box[2])[:count]
-        lines, _ = self.recognize(grey, boxes)
-        return sum(line.confidence for line in lines)
+        lines, _, _ = self.recognize(grey, boxes)
+        return sum(line.confidence for line in lines) / max(1, len(boxes))
 
     def detect(self, grey: np.ndarray, dpi: float) -> tuple[list[tuple[float, float, float, float]], float]:
         """Boxes of the lines (x0, top, x1, bottom) and the skew of the page in degrees."""
@@ -125,7 +126,8 @@ class Reader:
         half = np.searchsorted(np.cumsum(np.array(weights)[order]), sum(weights) / 2)
         return boxes, float(np.degrees(np.arctan(np.array(slopes)[order][half])))
 
-    def recognize(self, grey: np.ndarray, boxes: list[tuple[float, float, float, float]]) -> tuple[list[TextLine], int]:
+    def recognize(self, grey: np.ndarray, boxes: list[tuple[float, float, float, float]]) -> tuple[list[TextLine], int, int]:
+        """Lines that were read, recogniser steps computed, and how many of these were padding."""
         s = self.settings
         crops = []
         for box in boxes:
@@ -138,7 +140,7 @@ class Reader:
                 crops.append((width, image, box, wide))
         crops.sort(key=lambda crop: crop[0])
         lines: list[TextLine] = []
-        columns = start = 0
+        steps = padding = start = 0
         while start < len(crops):
             end = start + 1
             while (end < len(crops) and end - start < 16 and (end - start + 1) * crops[end][0] <= 6000
@@ -150,13 +152,14 @@ class Reader:
                 row[0] = int(np.median(image[:, -2:]))
                 row[0, :, :image.shape[1]] = image
             confidence, classes = self.recognizer(torch.from_numpy(batch).float().div_(127.5).sub_(1.0))
-            columns += batch.shape[0] * width // 4
+            steps += (end - start) * width // 4
+            padding += sum(width - w for w, _, _, _ in crops[start:end]) // 4
             for (w, _, box, wide), c, k in zip(crops[start:end], confidence.numpy(), classes.numpy()):
                 line = self._decode(c[:w // 4 + 1], k[:w // 4 + 1], box, wide, (wide[2] - wide[0]) / w)
                 if line is not None and line.confidence >= s.least_confidence:
                     lines.append(line)
             start = end
-        return lines, columns
+        return lines, steps, padding
 
     def _decode(self, confidence: np.ndarray, classes: np.ndarray, box, wide, pixel: float) -> TextLine | None:
         words: list[tuple[str, float, float]] = []
@@ -180,10 +183,9 @@ class Reader:
         return TextLine(" ".join(w for w, _, _ in words), float(np.mean(sure)), box, tuple(words))
 
 
-def resize(grey: np.ndarray, scale: float) -> np.ndarray:
-    if abs(scale - 1) < 1e-6:
-        return grey
-    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+def _load(folder: Path, name: str, int8: bool) -> torch.jit.ScriptModule:
+    small = folder / f"{name}-int8.pt"
+    return torch.jit.load(str(small if int8 and small.exists() else folder / f"{name}.pt"))
 
 
 def to_input(grey: np.ndarray) -> torch.Tensor:

@@ -16,7 +16,8 @@ LINE_HEIGHT = 32
 WIDE, NARROW = 640, 224  # widths of the two canvases for line images
 WIDE_LABELS, NARROW_LABELS = 110, 40
 ORIENTATION_CROP = 512
-ORIENTATION_DPI = 100
+ORIENTATION_DPI = 80
+DETECTOR_DPI = 110
 DISTANCE_SCALE = 50  # log distances are kept as bytes, times this
 
 
@@ -100,13 +101,20 @@ def _span(region: Region, line: Line, rng: random.Random) -> LineSample | None:
     return LineSample(image, labels, any(label >= SMALL_CLASSES for label in labels))
 
 
+def resize(grey: np.ndarray, scale: float) -> np.ndarray:
+    if abs(scale - 1) < 1e-6:
+        return grey
+    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+
+
 def detector_sample(region: Region, rng: random.Random) -> tuple[np.ndarray, np.ndarray]:
     """A crop and its targets [3, CROP/2, CROP/4]: mask, log distance to the line's top and to its bottom."""
-    image = region.image
+    scale = DETECTOR_DPI / region.dpi * rng.uniform(0.72, 1.35)
+    image = resize(region.image, scale)
     height, width = image.shape
     left, top = rng.randint(0, max(0, width - CROP)), rng.randint(0, max(0, height - CROP))
     crop = image[top:top + CROP, left:left + CROP]
-    crop = cv2.copyMakeBorder(crop, 0, CROP - crop.shape[0], 0, CROP - crop.shape[1], cv2.BORDER_REPLICATE)
+    crop = cv2.copyMakeBorder(crop, 0, CROP - crop.shape[0], 0, CROP - crop.shape[1], cv2.BORDER_CONSTANT, value=int(np.median(crop[-2:])))
     rows, columns = CROP // 2, CROP // 4
     mask = np.zeros((rows, columns), np.uint8)
     above, below = np.zeros((rows, columns), np.float32), np.zeros((rows, columns), np.float32)
@@ -118,7 +126,7 @@ def detector_sample(region: Region, rng: random.Random) -> tuple[np.ndarray, np.
         points = np.array([[x0, band_top], [x1, band_top], [x1, band_bottom], [x0, band_bottom], [x0, line_top], [x0, line_bottom], [x1, line_top]])
         if region.affine is not None:
             points = points @ region.affine[:, :2].T + region.affine[:, 2]
-        points -= (left, top)
+        points = points * scale - (left, top)
         band = points[:4]
         if band[:, 0].max() < 0 or band[:, 0].min() > CROP or band[:, 1].max() < 0 or band[:, 1].min() > CROP:
             continue
@@ -148,8 +156,8 @@ def detector_sample(region: Region, rng: random.Random) -> tuple[np.ndarray, np.
 
 def orientation_sample(region: Region, rng: random.Random) -> tuple[np.ndarray, int] | None:
     """A page part at about 100 dpi and the number of quarter turns clockwise that it was given."""
-    scale = ORIENTATION_DPI / region.dpi * rng.uniform(0.75, 1.25)
-    image = cv2.resize(region.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    scale = ORIENTATION_DPI / region.dpi * rng.uniform(0.75, 1.3)
+    image = resize(region.image, scale)
     size = ORIENTATION_CROP
     left, top = rng.randint(0, max(0, image.shape[1] - size)), rng.randint(0, max(0, image.shape[0] - size))
     if sum(left < line.left[0] * scale < left + size and top < line.baseline * scale < top + size for line in region.lines) < 3:

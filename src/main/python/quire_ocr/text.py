@@ -180,7 +180,19 @@ class TextSource:
         while len(words) < count and rng.random() < 0.7:
             words = words + rng.choice(self._english).split(" ")
         start = rng.randint(0, len(words) // 3) if rng.random() < 0.5 else 0
-        return [Token(w) for w in " ".join(words[start:start + count]).split(" ") if w]
+        words = [w for w in " ".join(words[start:start + count]).split(" ") if w]
+        if len(words) > 3 and rng.random() < 0.12:
+            self._quote(words)
+        return [Token(w) for w in words]
+
+    def _quote(self, words: list[str]) -> None:
+        """Puts quotation marks around some of the words, with the mark of punctuation inside or outside."""
+        rng = self.rng
+        first = rng.randrange(len(words) - 1)
+        last = rng.randrange(first, len(words) - 1)
+        before, after = rng.choice(('""', '""', "“”", "“”", "''", "‘’", "«»", "„“"))
+        words[first] = before + words[first]
+        words[last] = words[last].rstrip(".,;:") + rng.choice((after, "." + after, "," + after, after + ",", after + ".", "?" + after, "!" + after))
 
     def chinese(self, count: int) -> list[Token]:
         """Chinese text, often mixed with Latin, numbers and full-width punctuation."""

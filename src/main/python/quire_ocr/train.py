@@ -3,6 +3,8 @@
 One process draws nothing itself: worker processes fill the ``SamplePool`` while the GPU trains.  A run
 ends after ``--seconds``; a later run continues from its weights with ``--init``.  Written to ``--out``:
 ``NAME.pt`` (raw weights, to continue from) and ``NAME-mean.pt`` (their moving average in fp16, to export).
+
+With ``--teacher`` the recogniser also learns what an earlier, larger network answers at each step.
 """
 
 from __future__ import annotations
@@ -21,22 +23,49 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .networks import Detector, Orientation, Recognizer
+from .networks import Detector, LineNetwork, Orientation, Recognizer, Teacher
 from .pool import CHINESE, DETECTOR, NARROW_LATIN, ORIENTATION, WIDE_LATIN, PoolSize, SamplePool
 from .samples import DISTANCE_SCALE
 
-NETWORKS = {"detector": Detector, "recognizer": Recognizer, "orientation": Orientation}
+NETWORKS = {"detector": Detector, "recognizer": Recognizer, "orientation": Orientation, "teacher": Teacher}
 SMOKE_POOL = PoolSize(1500, 1500, 1500, 40, 40)
+
+
+def load_matching(network: nn.Module, path: Path) -> None:
+    """Takes over the weights whose names and shapes are the network's own; the others start anew."""
+    own, state = network.state_dict(), torch.load(path, map_location="cpu")
+    matching = {k: v.float() if v.is_floating_point() else v for k, v in state.items() if k in own and own[k].shape == v.shape}
+    network.load_state_dict(matching, strict=False)
+    print(f"{path}: {len(matching)} of {len(own)} tensors", flush=True)
+
+
+def load_teacher(folder: Path, device: str) -> Teacher:
+    teacher = Teacher()
+    load_matching(teacher, folder / "teacher-mean.pt")
+    return teacher.to(device).to(memory_format=torch.channels_last).eval()
+
+
+def begin_like(recognizer: Recognizer, teacher: Teacher) -> None:
+    """The first layers and the table of hanzi have the same shape in both."""
+    for mine, theirs in enumerate((0, 1, 3, 4)):
+        recognizer.features[mine].load_state_dict(teacher.features[theirs].state_dict())
+    recognizer.hanzi[1].load_state_dict(teacher.hanzi[1].state_dict())
 
 
 class Trainee:
     """A network with its optimiser, its moving average and its running loss."""
 
-    def __init__(self, name: str, device: str, init: Path | None, rate: float, decay: float) -> None:
+    def __init__(self, name: str, device: str, init: Path | None, rate: float, decay: float, teacher: Teacher | None = None) -> None:
         self.name, self.rate, self.decay, self.steps = name, rate, decay, 0
         network = NETWORKS[name]()
-        if init is not None:
-            network.load_state_dict(torch.load(init / f"{name}.pt", map_location="cpu"))
+        if init is not None and (init / f"{name}.pt").exists():
+            load_matching(network, init / f"{name}.pt")
+        elif isinstance(network, LineNetwork):
+            with torch.no_grad():
+                network.small.bias.view(network.halves, -1)[:, 0] += 1.0  # CTC begins with blanks
+            if teacher is not None:
+                begin_like(network, teacher.cpu())
+                teacher.to(device)
         self.network: nn.Module = network.to(device).to(memory_format=torch.channels_last).train()
         self.mean = copy.deepcopy(self.network).eval()
         weights = [p for p in network.parameters() if p.dim() > 1]
@@ -103,7 +132,7 @@ class Feeder:
 
     def _feed_lines(self, rng: np.random.Generator) -> None:
         while True:
-            kind = int(rng.choice((WIDE_LATIN, NARROW_LATIN, CHINESE), p=(0.42, 0.13, 0.45)))
+            kind = int(rng.choice((WIDE_LATIN, NARROW_LATIN, CHINESE), p=(0.47, 0.14, 0.39)))
             rows = self._rows(kind, rng)
             self.lines.put((kind, *self._pinned(self._images[kind][rows], self._labels[kind][rows], self._lengths[kind][rows])))
 
@@ -131,16 +160,38 @@ def vary(x: Tensor) -> Tensor:
     return x + torch.randn_like(x) * torch.relu(r[:, 3] - 0.6) * 0.25
 
 
-def recognizer_loss(network: nn.Module, batch: tuple, device: str) -> Tensor:
+def recognizer_loss(network: LineNetwork, batch: tuple, device: str, teacher: Teacher | None, trust: float) -> Tensor:
+    """CTC; with a teacher also, in the share ``trust``, the cross entropy to what it answers at each step."""
     kind, images, labels, lengths = batch
     x = vary(to_input(images, device))
     with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-        scores = network(x, hanzi=kind == CHINESE)
-    scores = scores.transpose(0, 1)
-    steps = torch.full((x.shape[0],), scores.shape[0], dtype=torch.long, device=device)
+        encoded = network.encode(x)
+        scores = network.log_probabilities(encoded, hanzi=kind == CHINESE)
+    steps = torch.full((x.shape[0],), scores.shape[1], dtype=torch.long, device=device)
     labels, lengths = labels.to(device, non_blocking=True).long(), lengths.to(device, non_blocking=True).long()
-    losses = F.ctc_loss(scores, labels, steps, lengths, reduction="none", zero_infinity=True)
-    return losses.sum() / lengths.sum()
+    losses = F.ctc_loss(scores.transpose(0, 1), labels, steps, lengths, reduction="none", zero_infinity=True)
+    loss = losses.sum()
+    if teacher is not None and trust > 0:
+        loss = loss + trust * taught(network, encoded, teacher, x, kind == CHINESE, device)
+    return loss / lengths.sum()
+
+
+def taught(network: LineNetwork, encoded: Tensor, teacher: Teacher, x: Tensor, hanzi: bool, device: str) -> Tensor:
+    """Sum over the steps of the cross entropy between the teacher's distribution and the network's."""
+    with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+        with torch.no_grad():
+            model = teacher.encode(x)
+            wanted = F.softmax(teacher.small_scores(model).float(), -1)
+        small = F.log_softmax(network.small_scores(encoded).float(), -1)
+        total = -(wanted * small).sum()
+        if hanzi:
+            gate = wanted[..., -1].flatten()
+            gated = (gate > 0.2).nonzero().flatten()
+            with torch.no_grad():
+                wanted_hanzi = F.softmax(teacher.hanzi_scores(model, gated).float(), -1)
+            rare = F.log_softmax(network.hanzi_scores(encoded, gated).float(), -1)
+            total = total - (gate[gated][:, None] * wanted_hanzi * rare).sum()
+    return total
 
 
 def detector_loss(network: nn.Module, batch: tuple, device: str) -> Tensor:
@@ -208,6 +259,9 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--first", type=float, default=1.0, help="learning rate factor at the start")
     parser.add_argument("--last", type=float, default=0.02, help="learning rate factor at the end")
+    parser.add_argument("--teacher", type=Path, help="folder of the weights of a teacher")
+    parser.add_argument("--trust", type=float, nargs=2, default=(1.0, 0.0), help="weight of the teacher's answers at the start and at the end")
+    parser.add_argument("--recognizer", choices=("recognizer", "teacher"), default="recognizer", help="which of the two is trained")
     parser.add_argument("--chinese", type=float, default=0.5, help="share of Chinese pages")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--smoke", action="store_true", help="a few steps, to see that it runs")
@@ -223,38 +277,38 @@ def main() -> None:
     torch.backends.cudnn.benchmark = True
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
 
-    trainees = {name: Trainee(name, device, arguments.init, arguments.rate * (1.0 if name == "recognizer" else 0.8),
-                              0.9985 if name == "recognizer" else 0.998) for name in NETWORKS}
-    recognizer, detector, orientation = trainees["recognizer"], trainees["detector"], trainees["orientation"]
-    if arguments.init is None:
-        with torch.no_grad():
-            recognizer.network.small.bias[0] += 1.0
+    teacher = load_teacher(arguments.teacher, device) if arguments.teacher else None
+    recognizer = Trainee(arguments.recognizer, device, arguments.init, arguments.rate, 0.9985, teacher)
+    detector = Trainee("detector", device, arguments.init, arguments.rate * 0.8, 0.998)
+    orientation = Trainee("orientation", device, arguments.init, arguments.rate * 0.8, 0.998)
+    trainees = (recognizer, detector, orientation)
     sizes = {WIDE_LATIN: 640, NARROW_LATIN: 1024, CHINESE: 448, DETECTOR: 24, ORIENTATION: 32}
     if arguments.smoke:
         sizes = {kind: 4 for kind in sizes}
     pool.wait((5, 5, 5, 1, 1) if arguments.smoke else (600, 600, 400, 30, 10))
     feeder = Feeder(pool, sizes, arguments.seed, device == "cuda")
-    print(f"t{time.time() - started:.0f} {device}", {n: sum(p.numel() for p in t.network.parameters()) for n, t in trainees.items()}, pool.counts.sum(0).tolist(), flush=True)
+    print(f"t{time.time() - started:.0f} {device}", {t.name: sum(p.numel() for p in t.network.parameters()) for t in trainees}, pool.counts.sum(0).tolist(), flush=True)
 
     begin, end = time.time(), started + arguments.seconds
     step = lines = 0
     said = evaluated = begin
     half_saved = False
     tasks: tuple[tuple[Trainee, Callable, queue.Queue, int, int], ...] = (
-        (detector, detector_loss, feeder.detector, 3, 0), (orientation, orientation_loss, feeder.orientation, 6, 1))
+        (detector, detector_loss, feeder.detector, 2, 0), (orientation, orientation_loss, feeder.orientation, 8, 1))
     while time.time() < end and not (arguments.smoke and step >= 5):
         now = time.time()
         progress = (now - begin) / (end - begin)
         factor = learning_rate(progress, arguments.first, arguments.last)
         batch = feeder.lines.get()
         lines += len(batch[1])
-        recognizer.step(recognizer_loss(recognizer.network, batch, device), factor)
+        trust = arguments.trust[0] + (arguments.trust[1] - arguments.trust[0]) * min(1.0, progress / 0.8)
+        recognizer.step(recognizer_loss(recognizer.network, batch, device, teacher, trust), factor)
         for trainee, loss, waiting, every, offset in tasks:
             if step % every == offset:
                 trainee.step(loss(trainee.network, waiting.get(), device), factor)
         step += 1
         if now - said > 15 or arguments.smoke:
-            print(f"t{now - started:.0f} rate {factor:.3f} lines {lines}", *(t.report() for t in trainees.values()),
+            print(f"t{now - started:.0f} rate {factor:.3f} lines {lines}", *(t.report() for t in trainees),
                   "drawn", pool.counts.sum(0).tolist(), "failed", int(pool.failures.sum()), flush=True)
             said = now
         if now - evaluated > 45 or arguments.smoke:
@@ -263,9 +317,9 @@ def main() -> None:
             evaluated = now
         if progress > 0.5 and not half_saved:
             half_saved = True
-            for trainee in trainees.values():
+            for trainee in trainees:
                 trainee.save(arguments.out)
-    for trainee in trainees.values():
+    for trainee in trainees:
         trainee.save(arguments.out)
     pool.stop()
     totals: dict[int, list[float]] = {}
