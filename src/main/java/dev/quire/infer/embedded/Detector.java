@@ -7,7 +7,7 @@ import java.util.List;
 /** Finds the lines of text on sheets. */
 final class Detector implements AutoCloseable {
 
-    private static final float DPI = 150;
+    private static final float DPI = 110;
     private static final int CELL_WIDTH = 4;
     private static final int CELL_HEIGHT = 2;
 

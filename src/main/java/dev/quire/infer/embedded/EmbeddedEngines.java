@@ -17,7 +17,7 @@ public record EmbeddedEngines() implements EngineFactory {
 
     @Override
     public String version() {
-        return "2.1";
+        return "3";
     }
 
     @Override

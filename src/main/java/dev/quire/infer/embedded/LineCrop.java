@@ -14,7 +14,7 @@ record LineCrop(Grey grey, float left, float scale) {
     static final int HEIGHT = 32;
 
     private static final float MARGIN = 0.10f;
-    private static final float SIDE_MARGIN = 0.18f;
+    private static final float SIDE_MARGIN = 0.25f;
     private static final int MIN_WIDTH = 8;
     /** Below this, a shrunk line is averaged; above, interpolated. */
     private static final float AVERAGED_BELOW = 0.87f;

@@ -13,8 +13,8 @@ final class LineMap {
 
     private static final int CELL_WIDTH = 4;
     private static final int CELL_HEIGHT = 2;
-    /** The logit of 0.4. */
-    private static final float INK_LOGIT = (float) Math.log(0.4 / 0.6);
+    /** The logit of 0.3. */
+    private static final float INK_LOGIT = (float) Math.log(0.3 / 0.7);
 
     private static final int MIN_CELLS = 2;
     private static final int MIN_LINE_PIXELS = 5;

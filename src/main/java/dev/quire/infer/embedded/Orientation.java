@@ -2,14 +2,14 @@ package dev.quire.infer.embedded;
 
 import dev.quire.infer.EngineException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Which way up sheets may lie, by quarters of a full turn that bring them upright, clockwise. */
 final class Orientation implements AutoCloseable {
 
-    private static final float DPI = 100;
+    private static final float DPI = 80;
     private static final int TURNS = 4;
     /** Logits between a way up and its opposite below which the network does not know. */
     private static final float SURE = 3;
@@ -21,8 +21,9 @@ final class Orientation implements AutoCloseable {
     }
 
     /**
-     * For each sheet the turns that come into question, the likeliest first. The network tells sideways from upright well,
-     * up from down less so: it is taken at its word only where it says upright, and surely so.
+     * For each sheet the turns that come into question, the likeliest first. Most pages are upright, and the network
+     * tells up from down less well than upright from sideways: a turn that it finds has to read better than the upright
+     * page, and in doubt its opposite comes into question too.
      */
     List<List<Integer>> candidates(List<Sheet> sheets) throws EngineException {
         List<List<Integer>> candidates = new ArrayList<>();
@@ -41,14 +42,12 @@ final class Orientation implements AutoCloseable {
         }
         int opposite = (turned + 2) % TURNS;
         int back = (TURNS - turned) % TURNS;
-        if (turned == 0 && logits[0] - logits[opposite] >= SURE) {
-            return List.of(back);
+        Set<Integer> candidates = new LinkedHashSet<>(List.of(back));
+        candidates.add(0);
+        if (logits[turned] - logits[opposite] < SURE) {
+            candidates.add((back + 2) % TURNS);
         }
-        Set<Integer> others = new TreeSet<>(List.of(0, (back + 2) % TURNS));
-        others.remove(back);
-        List<Integer> candidates = new ArrayList<>(List.of(back));
-        candidates.addAll(others);
-        return candidates;
+        return List.copyOf(candidates);
     }
 
     @Override
