@@ -75,6 +75,8 @@ class PipelineTest {
         List<Long> versions = versions();
 
         assertThat(run()).isEmpty();
+        assertThat(new TestJob(spark, "file://" + output).run(Map.of(), "file://" + input))
+                .isEmpty();
         assertThat(versions()).isEqualTo(versions);
     }
 

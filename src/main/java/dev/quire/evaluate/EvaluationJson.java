@@ -1,67 +1,52 @@
 package dev.quire.evaluate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** An evaluation as JSON: one object; rates from 0 to 1, null where nothing was scored. */
 public final class EvaluationJson {
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final double DIGITS = 1e5;
+
     private EvaluationJson() {}
 
-    /** As one line for each file. */
     public static String of(Evaluation evaluation) {
-        return "{\n  \"engine\": %s,\n  \"files\": [\n%s\n  ],\n  \"total\": {\"files\": %d, \"scored\": %d, %s}\n}"
-                .formatted(
-                        quoted(evaluation.engine()),
-                        evaluation.files().stream().map(EvaluationJson::file).collect(Collectors.joining(",\n")),
-                        evaluation.files().size(),
-                        evaluation.files().size() - evaluation.from(Reference.Source.NONE),
-                        counts(evaluation.pages(), evaluation.failedPages(), evaluation.total()));
-    }
-
-    private static String file(Evaluation.File file) {
-        return "    {\"path\": %s, \"reference\": %s, %s}"
-                .formatted(
-                        quoted(file.path()),
-                        quoted(file.reference().name().toLowerCase(Locale.ROOT)),
-                        counts(file.pages(), file.failedPages(), file.score()));
-    }
-
-    private static String counts(int pages, int failedPages, Score score) {
-        return ("\"pages\": %d, \"failed_pages\": %d, \"character_error_rate\": %s, \"word_f1\": %s,"
-                        + " \"reading_order_error\": %s, \"characters\": %d, \"character_edits\": %d, \"words\": %d,"
-                        + " \"read_words\": %d, \"common_words\": %d, \"lines\": %d, \"line_edits\": %d")
-                .formatted(
-                        pages,
-                        failedPages,
-                        rate(score.characterErrorRate()),
-                        rate(score.wordF1()),
-                        rate(score.readingOrderError()),
-                        score.characters(),
-                        score.characterEdits(),
-                        score.words(),
-                        score.readWords(),
-                        score.commonWords(),
-                        score.lines(),
-                        score.lineEdits());
-    }
-
-    private static String rate(double value) {
-        return Double.isNaN(value) ? "null" : String.format(Locale.ROOT, "%.5f", value);
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character == '"' || character == '\\') {
-                quoted.append('\\').append(character);
-            } else if (character < ' ') {
-                quoted.append("\\u%04x".formatted((int) character));
-            } else {
-                quoted.append(character);
-            }
+        ObjectNode json = MAPPER.createObjectNode().put("engine", evaluation.engine());
+        for (Evaluation.File file : evaluation.files()) {
+            ObjectNode entry = json.withArray("files").addObject();
+            entry.put("path", file.path())
+                    .put("reference", file.reference().name().toLowerCase(Locale.ROOT));
+            putCounts(entry, file.pages(), file.failedPages(), file.score());
         }
-        return quoted.append('"').toString();
+        ObjectNode total = json.putObject("total")
+                .put("files", evaluation.files().size())
+                .put("scored", evaluation.files().size() - evaluation.from(Reference.Source.NONE));
+        putCounts(total, evaluation.pages(), evaluation.failedPages(), evaluation.total());
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts and numbers cannot fail to be written", e);
+        }
+    }
+
+    private static void putCounts(ObjectNode json, int pages, int failedPages, Score score) {
+        json.put("pages", pages).put("failed_pages", failedPages);
+        putRate(json, "character_error_rate", score.characterErrorRate());
+        putRate(json, "word_f1", score.wordF1());
+        putRate(json, "reading_order_error", score.readingOrderError());
+        json.put("characters", score.characters())
+                .put("character_edits", score.characterEdits())
+                .put("words", score.words())
+                .put("read_words", score.readWords())
+                .put("common_words", score.commonWords())
+                .put("lines", score.lines())
+                .put("line_edits", score.lineEdits());
+    }
+
+    private static void putRate(ObjectNode json, String name, double rate) {
+        json.put(name, Double.isNaN(rate) ? null : Math.round(rate * DIGITS) / DIGITS);
     }
 }

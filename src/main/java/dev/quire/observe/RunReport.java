@@ -30,7 +30,7 @@ public record RunReport(
      *
      * @param skipped documents that the tables hold already
      * @param deferred known documents that could not be opened for a passing reason; their rows stay
-     * @param hidden PDFs that Spark's listing leaves out because a name begins with an underscore or a dot
+     * @param hidden PDFs and images that Spark's listing leaves out because a name begins with an underscore or a dot
      */
     public record Listing(List<String> inputs, long skipped, long deferred, List<String> hidden) {}
 

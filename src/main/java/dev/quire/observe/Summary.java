@@ -45,7 +45,7 @@ public final class Summary {
         if (!report.listing().hidden().isEmpty()) {
             line(
                     text,
-                    "  not read   %,d PDFs with a name that begins with _ or . in their path, such as %s",
+                    "  not read   %,d files with a name that begins with _ or . in their path, such as %s",
                     report.listing().hidden().size(),
                     String.join(
                             ", ",

@@ -29,9 +29,12 @@ import org.apache.spark.sql.RowFactory;
  *
  * @param files that hold bytes
  * @param empty files: documents that failed
- * @param hidden PDFs with a name in their path that begins with an underscore or a dot: no part of the input
+ * @param hidden PDFs and images with a name in their path that begins with an underscore or a dot: no part of the input
  */
 public record Inventory(long files, List<FileStatus> empty, NavigableSet<String> hidden) {
+
+    private static final Set<String> DOCUMENTS =
+            Set.of("pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "jp2");
 
     /** Throws ConfigException where a folder cannot be listed. */
     public static Inventory of(DocumentSource source, Configuration hadoop) {
@@ -82,7 +85,7 @@ public record Inventory(long files, List<FileStatus> empty, NavigableSet<String>
                         }
                         if (!isHidden(match.getPath(), status.getPath())) {
                             file.accept(status);
-                        } else if (isPdf(status.getPath())) {
+                        } else if (looksLikeADocument(status.getPath())) {
                             hidden.accept(status.getPath().toString());
                         }
                     }
@@ -96,8 +99,9 @@ public record Inventory(long files, List<FileStatus> empty, NavigableSet<String>
         }
     }
 
-    private static boolean isPdf(Path path) {
-        return path.getName().toLowerCase(Locale.ROOT).endsWith(".pdf");
+    private static boolean looksLikeADocument(Path path) {
+        String name = path.getName().toLowerCase(Locale.ROOT);
+        return DOCUMENTS.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
     private static boolean isHidden(Path root, Path path) {

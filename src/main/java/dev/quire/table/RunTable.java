@@ -53,7 +53,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     "files_hidden",
                     LongType,
                     false,
-                    "PDFs that were not listed because a name in their path begins with `_` or `.`.")
+                    "PDFs and images that were not listed because a name in their path begins with `_` or `.`.")
             .add("errors", createMapType(StringType, LongType, true), false, "Failed pages by error class.")
             .add("pages_per_second", DoubleType, false, "Over the whole run.")
             .add("page_ms_p50", LongType, true, "Median of render and inference time of a page, in milliseconds.")

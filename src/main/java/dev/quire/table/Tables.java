@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Column;
@@ -31,9 +32,14 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
     public static Tables at(SparkSession spark, String root) {
         return new Tables(
                 spark,
-                new PageTable(spark, new DeltaFiles(spark, root + "/pages", PageRows.COLUMNS)),
-                new DocumentTable(new DeltaFiles(spark, root + "/documents", DocumentRows.COLUMNS)),
-                new RunTable(spark, new DeltaFiles(spark, root + "/runs", RunTable.COLUMNS)));
+                new PageTable(spark, new DeltaFiles(spark, at(root, "pages"), PageRows.COLUMNS)),
+                new DocumentTable(new DeltaFiles(spark, at(root, "documents"), DocumentRows.COLUMNS)),
+                new RunTable(spark, new DeltaFiles(spark, at(root, "runs"), RunTable.COLUMNS)));
+    }
+
+    /** Delta takes file:///tables for another place than file:/tables. */
+    private static String at(String root, String table) {
+        return new Path(root, table).toString();
     }
 
     public void createIfAbsent() {

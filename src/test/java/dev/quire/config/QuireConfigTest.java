@@ -16,7 +16,7 @@ class QuireConfigTest {
         assertThat(config.engine()).isEqualTo("embedded");
         assertThat(config.device()).isEqualTo(new DeviceConfig(DeviceConfig.Kind.CPU, 4));
         assertThat(config.read().limits().pageTime()).isEqualTo(Duration.ofSeconds(45));
-        assertThat(config.texts()).hasSize(Settings.all().size()).containsEntry("spark.quire.read.whole-file", "128m");
+        assertThat(config.texts()).hasSize(Settings.all().size()).containsEntry("spark.quire.read.whole-file", "16m");
     }
 
     @Test

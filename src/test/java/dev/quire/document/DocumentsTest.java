@@ -36,7 +36,7 @@ class DocumentsTest {
     }
 
     @Test
-    void a_pdf_opens_with_all_its_pages() throws DocumentException {
+    void aPdfOpensWithAllItsPages() throws DocumentException {
         try (OpenDocument document = open(APdf.withPages("one", "two", "three"))) {
             assertThat(document.format()).isEqualTo("pdf");
             assertThat(document.pages()).isEqualTo(3);
@@ -46,7 +46,7 @@ class DocumentsTest {
     }
 
     @Test
-    void junk_before_the_header_does_not_matter() throws DocumentException {
+    void junkBeforeTheHeaderDoesNotMatter() throws DocumentException {
         byte[] pdf = APdf.withPages("one");
         byte[] junked = new byte[pdf.length + 900];
         Arrays.fill(junked, (byte) '#');
@@ -57,7 +57,7 @@ class DocumentsTest {
     }
 
     @Test
-    void a_file_without_content_is_empty() {
+    void aFileWithoutContentIsEmpty() {
         assertFails(new byte[0], ErrorClass.EMPTY, "0 bytes");
     }
 
@@ -73,17 +73,17 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("otherFormats")
-    void another_format_is_named(String content, String name) {
+    void anotherFormatIsNamed(String content, String name) {
         assertFails(APdf.bytes(content), ErrorClass.UNSUPPORTED_FORMAT, name);
     }
 
     @Test
-    void a_header_alone_is_no_document() {
+    void aHeaderAloneIsNoDocument() {
         assertFails(APdf.bytes("%PDF-1.7\n%%EOF\n"), ErrorClass.CORRUPT, "damaged");
     }
 
     @Test
-    void a_password_is_asked_for_and_taken() throws DocumentException {
+    void aPasswordIsAskedForAndTaken() throws DocumentException {
         byte[] locked = APdf.withPassword("geheim", "secret");
         assertFails(locked, ErrorClass.ENCRYPTED, "password");
         try (OpenDocument document = Documents.open(BytesInMemory.of(locked), DocumentLimits.DEFAULT, "geheim")) {
@@ -92,14 +92,14 @@ class DocumentsTest {
     }
 
     @Test
-    void an_owner_password_alone_does_not_keep_from_reading() throws DocumentException {
+    void anOwnerPasswordAloneDoesNotKeepFromReading() throws DocumentException {
         try (OpenDocument document = open(APdf.withPassword("", "text"))) {
             assertThat(document.facts(1).characters()).isEqualTo(4);
         }
     }
 
     @Test
-    void a_certificate_cannot_be_given() {
+    void aCertificateCannotBeGiven() {
         byte[] file = new String(
                         APdf.withObjects(
                                 "<< /Type /Catalog >>", "<< /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 >>"),
@@ -110,7 +110,7 @@ class DocumentsTest {
     }
 
     @Test
-    void the_source_is_closed_with_the_document_and_when_opening_fails() throws DocumentException {
+    void theSourceIsClosedWithTheDocumentAndWhenOpeningFails() throws DocumentException {
         BytesInMemory good = BytesInMemory.of(APdf.withPages("one"));
         Documents.open(good, DocumentLimits.DEFAULT).close();
         assertThat(good.closed()).isEqualTo(1);
@@ -120,7 +120,7 @@ class DocumentsTest {
     }
 
     @Test
-    void what_the_store_says_is_told_apart_from_damage() {
+    void whatTheStoreSaysIsToldApartFromDamage() {
         assertThat(failure(new Refusing(new AccessDeniedException("bucket"))).errorClass())
                 .isEqualTo(ErrorClass.ACCESS_DENIED);
         assertThat(failure(new Refusing(new IOException("503"))).errorClass()).isEqualTo(ErrorClass.NETWORK);

@@ -19,13 +19,13 @@ class HardLimitTest {
     private final AtomicLong turns = new AtomicLong();
 
     @Test
-    void a_call_gives_its_result() throws Exception {
+    void aCallGivesItsResult() throws Exception {
         assertThat(limit.<String>call(Duration.ofSeconds(5), () -> "done")).isEqualTo("done");
         assertThat(limit.broken()).isFalse();
     }
 
     @Test
-    void a_call_that_looks_at_the_clock_ends_by_itself() {
+    void aCallThatLooksAtTheClockEndsByItself() {
         assertThatThrownBy(() -> limit.call(SHORT, this::spinWatching))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(Watch.PastDeadline.class);
@@ -33,7 +33,7 @@ class HardLimitTest {
     }
 
     @Test
-    void a_call_that_does_not_is_stopped_and_the_rest_refused() throws InterruptedException {
+    void aCallThatDoesNotIsStoppedAndTheRestRefused() throws InterruptedException {
         assertThatThrownBy(() -> limit.call(SHORT, this::spin)).isInstanceOf(TimeoutException.class);
         long then = turns.get();
         Thread.sleep(100);
@@ -44,7 +44,7 @@ class HardLimitTest {
     }
 
     @Test
-    void a_call_that_waits_has_four_times_as_long() throws Exception {
+    void aCallThatWaitsHasFourTimesAsLong() throws Exception {
         assertThat(limit.<String>call(SHORT, () -> sleep(SHORT.multipliedBy(2))))
                 .isEqualTo("woken");
         assertThatThrownBy(() -> limit.call(SHORT, () -> sleep(SHORT.multipliedBy(6))))
@@ -58,7 +58,7 @@ class HardLimitTest {
     }
 
     @Test
-    void an_interrupted_caller_stops_the_call_and_stays_interrupted() {
+    void anInterruptedCallerStopsTheCallAndStaysInterrupted() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> limit.call(Duration.ofMinutes(1), this::spin))
                 .isInstanceOf(CancellationException.class);

@@ -40,7 +40,7 @@ class HostilePageTest {
     }
 
     @Test
-    void an_image_of_gigapixels_is_refused_before_it_is_decoded() {
+    void anImageOfGigapixelsIsRefusedBeforeItIsDecoded() {
         assertFails(
                 APdf.withContent(IMAGE, SHOW_IMAGE, image(60_000, 60_000, "", "x")),
                 ErrorClass.TOO_LARGE,
@@ -48,7 +48,7 @@ class HostilePageTest {
     }
 
     @Test
-    void so_is_its_mask() {
+    void soIsItsMask() {
         assertFails(
                 APdf.withContent(IMAGE, SHOW_IMAGE, image(1, 1, "/SMask 6 0 R", "x"), image(50_000, 50_000, "", "x")),
                 ErrorClass.TOO_LARGE,
@@ -56,7 +56,7 @@ class HostilePageTest {
     }
 
     @Test
-    void so_is_an_image_within_the_text_of_the_page() {
+    void soIsAnImageWithinTheTextOfThePage() {
         assertFails(
                 APdf.withContent("", "9 0 0 9 0 0 cm BI /W 90000 /H 90000 /BPC 1 /CS /G ID x EI"),
                 ErrorClass.TOO_LARGE,
@@ -64,7 +64,7 @@ class HostilePageTest {
     }
 
     @Test
-    void the_size_in_an_images_own_header_counts() {
+    void theSizeInAnImagesOwnHeaderCounts() {
         String jbig2 = APdf.hex("00000000 30 00 01 00000013 0000ea60 0000ea60 00000000 00000000 00 0000");
         assertFails(
                 APdf.withContent(IMAGE, SHOW_IMAGE, image(9, 9, "/Filter /JBIG2Decode", jbig2)),
@@ -83,7 +83,7 @@ class HostilePageTest {
     }
 
     @Test
-    void compressed_data_that_swells_is_cut_off() {
+    void compressedDataThatSwellsIsCutOff() {
         String bomb = APdf.zeros(
                 "/Type /XObject /Subtype /Image /Width 9 /Height 9 /BitsPerComponent 8 /ColorSpace /DeviceGray",
                 100L << 20);
@@ -93,7 +93,7 @@ class HostilePageTest {
     }
 
     @Test
-    void an_image_that_cannot_be_decoded_is_no_blank_page() {
+    void anImageThatCannotBeDecodedIsNoBlankPage() {
         String broken = image(9, 9, "/Filter /JPXDecode", APdf.hex("ff4f ff52") + "nonsense");
         assertFails(APdf.withContent(IMAGE, SHOW_IMAGE, broken), ErrorClass.UNDECODABLE, "Page 1 shows nothing");
         String unknown = image(9, 9, "/Filter /NewDecode", "x");
@@ -101,7 +101,7 @@ class HostilePageTest {
     }
 
     @Test
-    void beside_text_it_is_a_warning() throws DocumentException {
+    void besideTextItIsAWarning() throws DocumentException {
         PageImage image = render(APdf.withContent(
                 IMAGE + FONT, "q " + SHOW_IMAGE + " Q" + TEXT, image(9, 9, "/Filter /JPXDecode", "nonsense")));
         assertThat(image.ink().pixels()).isPositive();
@@ -109,21 +109,21 @@ class HostilePageTest {
     }
 
     @Test
-    void damaged_content_is_no_blank_page() {
+    void damagedContentIsNoBlankPage() {
         String damaged = APdf.stream("/Filter /FlateDecode", APdf.hex("789c") + "nonsense that inflates to nothing");
         assertFails(
                 APdf.withPage("/MediaBox [0 0 99 99] /Contents 5 0 R", "", damaged), ErrorClass.CORRUPT, "is damaged");
     }
 
     @Test
-    void a_page_that_is_meant_to_be_blank_is_fine() throws DocumentException {
+    void aPageThatIsMeantToBeBlankIsFine() throws DocumentException {
         PageImage image = render(APdf.withContent(FONT, "BT /F1 9 Tf (   ) Tj ET"));
         assertThat(image.ink().pixels()).isZero();
         assertThat(image.warnings()).isEmpty();
     }
 
     @Test
-    void forms_patterns_and_glyphs_that_draw_themselves_end() throws DocumentException {
+    void formsPatternsAndGlyphsThatDrawThemselvesEnd() throws DocumentException {
         String form = APdf.stream(
                 "/Type /XObject /Subtype /Form /BBox [0 0 600 700] /Group << /S /Transparency >> /Resources << /XObject << /Im 5 0 R >> >>",
                 "/Im Do");
@@ -146,7 +146,7 @@ class HostilePageTest {
     }
 
     @Test
-    void a_pattern_with_a_cell_of_any_size_fits() throws DocumentException {
+    void aPatternWithACellOfAnySizeFits() throws DocumentException {
         String pattern = APdf.stream(
                 "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 1e9 1e9] /XStep 1e9 /YStep 1e9 /Resources << /XObject << /Im 6 0 R >> >>",
                 "/Im Do 0 0 5 5 re f");
@@ -159,12 +159,12 @@ class HostilePageTest {
     }
 
     @Test
-    void nesting_without_end_is_damage() {
+    void nestingWithoutEndIsDamage() {
         assertFails(APdf.withContent(FONT, "[".repeat(200_000) + TEXT), ErrorClass.CORRUPT, "breaks off");
     }
 
     @Test
-    void a_page_past_its_time_fails_and_the_document_must_be_opened_again() throws DocumentException {
+    void aPagePastItsTimeFailsAndTheDocumentMustBeOpenedAgain() throws DocumentException {
         String[] forms = new String[12];
         for (int i = 0; i < forms.length; i++) {
             forms[i] = APdf.stream(

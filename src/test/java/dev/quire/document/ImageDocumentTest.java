@@ -45,7 +45,7 @@ class ImageDocumentTest {
 
     @ParameterizedTest
     @CsvSource({"png, png", "jpeg, jpeg", "tiff, tiff", "bmp, bmp", "gif, gif"})
-    void an_image_is_a_document_of_one_page(String writer, String format) throws DocumentException {
+    void anImageIsADocumentOfOnePage(String writer, String format) throws DocumentException {
         try (OpenDocument document = open(AnImage.written(AnImage.marked(1200, 1600), writer))) {
             assertThat(document.format()).isEqualTo(format);
             assertThat(document.pages()).isEqualTo(1);
@@ -62,7 +62,7 @@ class ImageDocumentTest {
     }
 
     @Test
-    void transparency_is_paper() throws DocumentException {
+    void transparencyIsPaper() throws DocumentException {
         BufferedImage clear = new BufferedImage(1200, 1600, BufferedImage.TYPE_INT_ARGB);
         clear.getGraphics().fillRect(0, 0, 9, 9);
         assertThat(render(AnImage.written(clear, "png")).ink().pixels()).isZero();
@@ -70,7 +70,7 @@ class ImageDocumentTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0, 0", "2, 1, 0", "3, 1, 1", "4, 0, 1", "5, 0, 0", "6, 1, 0", "7, 1, 1", "8, 0, 1"})
-    void a_photograph_is_turned_as_it_says(int orientation, double x, double y) throws DocumentException {
+    void aPhotographIsTurnedAsItSays(int orientation, double x, double y) throws DocumentException {
         byte[] jpeg = AnImage.withOrientation(AnImage.written(AnImage.marked(1200, 1600), "jpeg"), orientation);
         try (OpenDocument document = open(jpeg)) {
             PageImage page = document.render(1);
@@ -85,7 +85,7 @@ class ImageDocumentTest {
     }
 
     @Test
-    void a_tiff_has_pages_but_for_thumbnails_and_masks() throws DocumentException {
+    void aTiffHasPagesButForThumbnailsAndMasks() throws DocumentException {
         byte[] tiff = AnImage.tiff(
                 new TiffPage(1000, 1100),
                 new TiffPage(100, 110).with(254, 1),
@@ -101,7 +101,7 @@ class ImageDocumentTest {
     }
 
     @Test
-    void a_damaged_page_of_a_tiff_costs_no_other() throws DocumentException {
+    void aDamagedPageOfATiffCostsNoOther() throws DocumentException {
         byte[] tiff = AnImage.tiff(
                 new TiffPage(1000, 1100), new TiffPage(1000, 1100).with(273, 99_000_000), new TiffPage(1000, 1100));
         try (OpenDocument document = open(tiff)) {
@@ -114,21 +114,21 @@ class ImageDocumentTest {
     }
 
     @Test
-    void pages_in_a_circle_are_read_once() throws DocumentException {
+    void pagesInACircleAreReadOnce() throws DocumentException {
         try (OpenDocument document = open(AnImage.tiff(0, new TiffPage(1000, 1100), new TiffPage(1000, 1100)))) {
             assertThat(document.pages()).isEqualTo(2);
         }
     }
 
     @Test
-    void more_pages_than_the_limit_are_refused() {
+    void morePagesThanTheLimitAreRefused() {
         TiffPage[] pages = new TiffPage[11];
         Arrays.setAll(pages, i -> new TiffPage(10, 10));
         assertFails(AnImage.tiff(pages), ErrorClass.TOO_LARGE, "more than 10 pages");
     }
 
     @Test
-    void a_stated_resolution_gives_the_size_on_paper() throws DocumentException {
+    void aStatedResolutionGivesTheSizeOnPaper() throws DocumentException {
         byte[] png = AnImage.withPixelsPerMetre(AnImage.written(AnImage.marked(1654, 2339), "png"), 7874);
         try (OpenDocument document = open(png)) {
             assertThat(document.facts(1).width()).isCloseTo(595.4f, within(0.2f));
@@ -140,7 +140,7 @@ class ImageDocumentTest {
     }
 
     @Test
-    void the_resolution_of_a_screen_is_not_believed() throws DocumentException {
+    void theResolutionOfAScreenIsNotBelieved() throws DocumentException {
         byte[] png = AnImage.withPixelsPerMetre(AnImage.written(AnImage.marked(1500, 2000), "png"), 2835);
         try (OpenDocument document = open(png)) {
             assertThat(document.facts(1).height()).isCloseTo(841.7f, within(0.2f));
@@ -151,7 +151,7 @@ class ImageDocumentTest {
     }
 
     @Test
-    void the_flat_pixels_of_a_fax_become_square() throws DocumentException {
+    void theFlatPixelsOfAFaxBecomeSquare() throws DocumentException {
         PageImage page = render(AnImage.tiff(new TiffPage(1728, 1078).withDpi(204, 98)));
         assertThat(page.height()).isEqualTo(2000);
         assertThat(page.width()).isBetween(1535, 1545);
@@ -160,7 +160,7 @@ class ImageDocumentTest {
     }
 
     @Test
-    void a_large_image_is_averaged_down() throws DocumentException {
+    void aLargeImageIsAveragedDown() throws DocumentException {
         BufferedImage stripes = AnImage.marked(2000, 3000);
         for (int y = 1500; y < 3000; y++) {
             for (int x = 0; x < 2000; x += 2) {
@@ -173,7 +173,7 @@ class ImageDocumentTest {
     }
 
     @Test
-    void gigapixels_are_refused_before_they_are_decoded() {
+    void gigapixelsAreRefusedBeforeTheyAreDecoded() {
         byte[] png = APdf.bytes(APdf.hex("89504e470d0a1a0a 0000000d 49484452 0000ea60 0000ea60 08 02 000000 00000000"));
         assertFails(png, ErrorClass.TOO_LARGE, "60,000 x 60,000 pixels (limit: 10,000,000 pixels)");
         byte[] jpeg = APdf.bytes(APdf.hex("ffd8 ffc0 0011 08 ea60 ea60 03 012200 021101 031101 ffda"));
@@ -192,14 +192,14 @@ class ImageDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "tiff", "bmp", "gif"})
-    void a_cut_image_is_corrupt(String format) {
+    void aCutImageIsCorrupt(String format) {
         byte[] whole = AnImage.written(noise(), format);
         assertFails(Arrays.copyOf(whole, whole.length / 2), ErrorClass.CORRUPT, "the image is damaged");
         assertFails(Arrays.copyOf(whole, 12), ErrorClass.CORRUPT, "damaged");
     }
 
     @Test
-    void a_cut_jpeg_says_that_something_is_lost() throws DocumentException {
+    void aCutJpegSaysThatSomethingIsLost() throws DocumentException {
         byte[] whole = AnImage.written(noise(), "jpeg");
         assertThat(render(Arrays.copyOf(whole, whole.length / 2)).warnings())
                 .anyMatch(warning -> warning.startsWith("Some of the image is lost"));
@@ -207,7 +207,7 @@ class ImageDocumentTest {
     }
 
     @Test
-    void a_kind_that_no_decoder_knows_is_named() {
+    void aKindThatNoDecoderKnowsIsNamed() {
         assertFails(
                 AnImage.tiff(new TiffPage(10, 10).with(259, 34_712)),
                 ErrorClass.UNDECODABLE,
@@ -217,7 +217,7 @@ class ImageDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "tiff", "bmp", "gif"})
-    void whatever_is_changed_in_a_file_it_ends_as_a_page_or_as_a_reason(String format) {
+    void whateverIsChangedInAFileItEndsAsAPageOrAsAReason(String format) {
         byte[] whole = AnImage.written(noise(), format);
         Random random = new Random(7);
         for (int round = 0; round < 40; round++) {

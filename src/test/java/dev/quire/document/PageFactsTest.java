@@ -21,19 +21,19 @@ class PageFactsTest {
     }
 
     @Test
-    void characters_are_counted_without_spaces_visible_or_not() throws DocumentException {
+    void charactersAreCountedWithoutSpacesVisibleOrNot() throws DocumentException {
         String content = "BT /F1 12 Tf 50 50 Td (a b) Tj 3 Tr [(cd) -200 (e)] TJ ET";
         assertThat(facts(APdf.withContent(FONT, content)).characters()).isEqualTo(5);
     }
 
     @Test
-    void a_text_layer_of_spaces_is_none() throws DocumentException {
+    void aTextLayerOfSpacesIsNone() throws DocumentException {
         assertThat(facts(APdf.withContent(FONT, "BT /F1 12 Tf (   ) Tj ET")).hasTextLayer())
                 .isFalse();
     }
 
     @Test
-    void stacked_images_cover_the_page_once() throws DocumentException {
+    void stackedImagesCoverThePageOnce() throws DocumentException {
         String content = "q 306 0 0 792 0 0 cm /Im Do /Im Do Q q 10 0 0 10 5000 0 cm /Im Do Q";
         PageFacts facts = facts(APdf.withContent("/XObject << /Im 5 0 R >>", content, IMAGE));
         assertThat(facts.images()).isEqualTo(3);
@@ -41,7 +41,7 @@ class PageFactsTest {
     }
 
     @Test
-    void what_is_inside_of_forms_counts() throws DocumentException {
+    void whatIsInsideOfFormsCounts() throws DocumentException {
         String form = APdf.stream(
                 "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << %s /XObject << /Im 6 0 R >> >>"
                         .formatted(FONT),
@@ -52,7 +52,7 @@ class PageFactsTest {
     }
 
     @Test
-    void the_size_is_that_of_the_crop_box_turned_and_in_points() throws DocumentException {
+    void theSizeIsThatOfTheCropBoxTurnedAndInPoints() throws DocumentException {
         PageFacts facts =
                 facts(APdf.withPage("/MediaBox [0 0 600 800] /CropBox [100 100 300 200] /Rotate -90 /UserUnit 2", ""));
         assertThat(facts.width()).isEqualTo(200);
@@ -61,7 +61,7 @@ class PageFactsTest {
     }
 
     @Test
-    void a_form_that_draws_itself_ends() throws DocumentException {
+    void aFormThatDrawsItselfEnds() throws DocumentException {
         String form = APdf.stream(
                 "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << %s /XObject << /Fm 5 0 R >> >>"
                         .formatted(FONT),

@@ -31,7 +31,7 @@ class PageImageSizeTest {
     }
 
     @Test
-    void an_ordinary_page_gets_the_long_side() throws DocumentException {
+    void anOrdinaryPageGetsTheLongSide() throws DocumentException {
         PageImage image = render(page(595, 842));
         assertThat(image.height()).isEqualTo(2000);
         assertThat(image.width()).isEqualTo(1413);
@@ -41,31 +41,31 @@ class PageImageSizeTest {
     }
 
     @Test
-    void a_small_page_gets_200_dpi() throws DocumentException {
+    void aSmallPageGets200Dpi() throws DocumentException {
         assertThat(render(page(144, 72)).width()).isEqualTo(400);
     }
 
     @Test
-    void a_ribbon_of_a_page_stays_legible_within_twice_the_pixels() throws DocumentException {
+    void aRibbonOfAPageStaysLegibleWithinTwiceThePixels() throws DocumentException {
         PageImage image = render(page(234, 14_295));
         assertThat(image.width()).isBetween(355, 365);
         assertThat((long) image.width() * image.height()).isBetween(7_800_000L, 8_000_000L);
     }
 
     @Test
-    void a_scan_comes_out_in_its_own_pixels() throws DocumentException {
+    void aScanComesOutInItsOwnPixels() throws DocumentException {
         assertThat(render(scan(1200, 1500, 1200, 1500)).height()).isEqualTo(1500);
         assertThat(render(scan(120, 150, 1200, 1500)).height()).isEqualTo(1500);
         assertThat(render(scan(2400, 3000, 2400, 3000)).height()).isEqualTo(2000);
     }
 
     @Test
-    void a_tiny_scan_grows_by_a_whole_factor() throws DocumentException {
+    void aTinyScanGrowsByAWholeFactor() throws DocumentException {
         assertThat(render(scan(600, 800, 300, 400)).height()).isEqualTo(1200);
     }
 
     @Test
-    void a_turned_page_comes_out_upright_with_its_units() throws DocumentException {
+    void aTurnedPageComesOutUprightWithItsUnits() throws DocumentException {
         PageImage image = render(APdf.withPage("/MediaBox [0 0 300 400] /Rotate 90 /UserUnit 2", ""));
         assertThat(image.width()).isEqualTo(2000);
         assertThat(image.height()).isEqualTo(1500);
@@ -73,7 +73,7 @@ class PageImageSizeTest {
     }
 
     @Test
-    void annotations_and_filled_fields_are_seen() throws DocumentException {
+    void annotationsAndFilledFieldsAreSeen() throws DocumentException {
         String look = APdf.stream("/Type /XObject /Subtype /Form /BBox [0 0 100 100]", "0 0 100 100 re f");
         String widget = "<< /Type /Annot /Subtype /Widget /Rect [100 100 300 300] /AP << /N 6 0 R >> >>";
         PageImage image = render(APdf.withPage("/MediaBox [0 0 612 792] /Annots [5 0 R]", "", widget, look));

@@ -19,7 +19,7 @@ class PageTreeTest {
     }
 
     @Test
-    void pages_are_counted_not_believed() throws DocumentException {
+    void pagesAreCountedNotBelieved() throws DocumentException {
         try (OpenDocument document = open(CATALOG, "<< /Type /Pages /Kids [3 0 R] /Count 213804087 >>", PAGE)) {
             assertThat(document.pages()).isEqualTo(1);
             assertThat(document.warnings()).containsExactly("Claims 213,804,087 pages: there are 1");
@@ -28,7 +28,7 @@ class PageTreeTest {
     }
 
     @Test
-    void pages_that_the_count_hides_are_found() throws DocumentException {
+    void pagesThatTheCountHidesAreFound() throws DocumentException {
         String tree = "<< /Type /Pages /Kids [3 0 R 3 0 R 3 0 R] /Count 1 >>";
         try (OpenDocument document = open(CATALOG, tree, PAGE)) {
             assertThat(document.pages()).isEqualTo(3);
@@ -37,7 +37,7 @@ class PageTreeTest {
     }
 
     @Test
-    void a_tree_may_lead_back_to_itself() throws DocumentException {
+    void aTreeMayLeadBackToItself() throws DocumentException {
         String tree = "<< /Type /Pages /Kids [2 0 R 3 0 R 4 0 R] /Count 9 >>";
         try (OpenDocument document = open(CATALOG, tree, PAGE, "<< /Type /Pages /Kids [2 0 R] /Count 5 >>")) {
             assertThat(document.pages()).isEqualTo(1);
@@ -46,7 +46,7 @@ class PageTreeTest {
     }
 
     @Test
-    void a_tree_may_be_as_deep_as_it_likes() throws DocumentException {
+    void aTreeMayBeAsDeepAsItLikes() throws DocumentException {
         int depth = 20_000;
         List<String> objects = new ArrayList<>(List.of(CATALOG));
         for (int i = 0; i < depth; i++) {
@@ -59,7 +59,7 @@ class PageTreeTest {
     }
 
     @Test
-    void a_tree_that_doubles_at_each_step_is_walked_once() throws DocumentException {
+    void aTreeThatDoublesAtEachStepIsWalkedOnce() throws DocumentException {
         List<String> objects = new ArrayList<>(List.of(CATALOG));
         for (int i = 0; i < 60; i++) {
             objects.add("<< /Type /Pages /Kids [%1$d 0 R %1$d 0 R] /Count 2 >>".formatted(i + 3));
@@ -71,7 +71,7 @@ class PageTreeTest {
     }
 
     @Test
-    void what_pages_inherit_reaches_them() throws DocumentException {
+    void whatPagesInheritReachesThem() throws DocumentException {
         String tree = "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 300 400] /Rotate 90 >>";
         try (OpenDocument document = open(CATALOG, tree, "<< /Type /Page /Contents 4 0 R >>")) {
             PageFacts facts = document.facts(1);
@@ -82,7 +82,7 @@ class PageTreeTest {
     }
 
     @Test
-    void pages_beside_a_broken_tree_are_found() throws DocumentException {
+    void pagesBesideABrokenTreeAreFound() throws DocumentException {
         try (OpenDocument document = open("<< /Type /Catalog /Pages 9 0 R >>", "<< /Type /Font >>", PAGE, PAGE)) {
             assertThat(document.pages()).isEqualTo(2);
             assertThat(document.warnings()).singleElement().asString().startsWith("The page tree is broken");
@@ -90,7 +90,7 @@ class PageTreeTest {
     }
 
     @Test
-    void a_document_without_pages_is_empty() {
+    void aDocumentWithoutPagesIsEmpty() {
         assertThatThrownBy(() -> open(CATALOG, "<< /Type /Pages /Kids [] /Count 0 >>"))
                 .isInstanceOf(DocumentException.class)
                 .hasMessage("Has no pages: nothing to read")
@@ -99,7 +99,7 @@ class PageTreeTest {
     }
 
     @Test
-    void more_pages_than_the_limit_are_refused() {
+    void morePagesThanTheLimitAreRefused() {
         DocumentLimits two = new DocumentLimits(
                 500, 1000, 2, 1000, DocumentLimits.DEFAULT.openTime(), DocumentLimits.DEFAULT.pageTime());
         assertThatThrownBy(() -> Documents.open(BytesInMemory.of(APdf.withPages("1", "2", "3")), two))
@@ -109,7 +109,7 @@ class PageTreeTest {
     }
 
     @Test
-    void a_page_without_a_usable_size_is_taken_as_letter() throws DocumentException {
+    void aPageWithoutAUsableSizeIsTakenAsLetter() throws DocumentException {
         try (OpenDocument document = open(
                 CATALOG,
                 "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

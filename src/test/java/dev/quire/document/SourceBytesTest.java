@@ -26,7 +26,7 @@ class SourceBytesTest {
     }
 
     @Test
-    void a_small_file_is_read_once() throws IOException {
+    void aSmallFileIsReadOnce() throws IOException {
         SourceBytes bytes = bytes(LENGTH);
         for (int position = LENGTH - 1; position >= 0; position -= 100_000) {
             bytes.seek(position);
@@ -36,7 +36,7 @@ class SourceBytesTest {
     }
 
     @Test
-    void a_large_file_is_read_in_segments_that_grow() throws IOException {
+    void aLargeFileIsReadInSegmentsThatGrow() throws IOException {
         SourceBytes bytes = bytes(LENGTH - 1);
         byte[] all = new byte[LENGTH];
         bytes.readFully(all);
@@ -49,7 +49,7 @@ class SourceBytesTest {
     }
 
     @Test
-    void jumps_cost_little() throws IOException {
+    void jumpsCostLittle() throws IOException {
         SourceBytes bytes = bytes(0);
         for (int round = 0; round < 2; round++) {
             for (int position = LENGTH - 1; position >= 0; position -= SourceBytes.LARGEST) {
@@ -62,7 +62,7 @@ class SourceBytesTest {
     }
 
     @Test
-    void any_order_of_reads_gives_what_the_file_holds() throws IOException {
+    void anyOrderOfReadsGivesWhatTheFileHolds() throws IOException {
         SourceBytes bytes = bytes(0);
         Random random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
@@ -75,7 +75,7 @@ class SourceBytesTest {
     }
 
     @Test
-    void past_the_end_there_is_nothing() throws IOException {
+    void pastTheEndThereIsNothing() throws IOException {
         SourceBytes bytes = bytes(LENGTH);
         bytes.seek(LENGTH + 5L);
         assertThat(bytes.read()).isEqualTo(-1);
@@ -86,7 +86,7 @@ class SourceBytesTest {
     }
 
     @Test
-    void a_view_is_a_part_of_the_file() throws IOException {
+    void aViewIsAPartOfTheFile() throws IOException {
         SourceBytes bytes = bytes(LENGTH);
         byte[] some = new byte[10];
         bytes.createView(1000, 10).readFully(some);
@@ -94,7 +94,7 @@ class SourceBytesTest {
     }
 
     @Test
-    void a_failure_is_remembered_whatever_the_parser_makes_of_it() {
+    void aFailureIsRememberedWhateverTheParserMakesOfIt() {
         SourceBytes bytes = new SourceBytes(new Shrunk(file), LENGTH * 2L, new Watch());
         assertThatThrownBy(bytes::read).isInstanceOf(EOFException.class);
         assertThat(bytes.failure()).isInstanceOf(EOFException.class);

@@ -24,12 +24,12 @@ class EditDistanceTest {
         "采购合同, 采购台同, 1",
         "ab, ba, 2"
     })
-    void small_distances_are_known(String a, String b, int distance) {
+    void smallDistancesAreKnown(String a, String b, int distance) {
         assertThat(between(a, b)).isEqualTo(distance);
     }
 
     @Test
-    void it_is_what_the_whole_matrix_says() {
+    void itIsWhatTheWholeMatrixSays() {
         Random random = new Random(5);
         for (int round = 0; round < 400; round++) {
             int[] a = random.ints(random.nextInt(300), 0, 2 + round % 7).toArray();
@@ -41,7 +41,7 @@ class EditDistanceTest {
     }
 
     @Test
-    void the_band_grows_until_it_holds_the_answer() {
+    void theBandGrowsUntilItHoldsTheAnswer() {
         int[] a = new Random(1).ints(5_000, 0, 60).toArray();
         int[] moved = new int[a.length];
         System.arraycopy(a, 1_500, moved, 0, a.length - 1_500);
@@ -50,7 +50,7 @@ class EditDistanceTest {
     }
 
     @Test
-    void the_text_of_400_pages_takes_a_moment() {
+    void theTextOf400PagesTakesAMoment() {
         int[] book = new Random(2).ints(1_000_000, 0, 3_000).toArray();
         int[] read = book.clone();
         for (int i = 0; i < read.length; i += 50) {

@@ -25,7 +25,7 @@ class ReferenceFolderTest {
     }
 
     @Test
-    void a_text_is_found_by_name_with_or_without_the_ending() throws IOException {
+    void aTextIsFoundByNameWithOrWithoutTheEnding() throws IOException {
         ReferenceFolder references = new ReferenceFolder(folder);
         assertThat(references.find("s3a://bucket/in/one.pdf")).contains("plain");
         assertThat(references.find("s3a://bucket/in/one.jpg")).contains("of the photograph");
@@ -34,13 +34,13 @@ class ReferenceFolderTest {
     }
 
     @Test
-    void a_text_in_folders_of_the_same_names_comes_first() throws IOException {
+    void aTextInFoldersOfTheSameNamesComesFirst() throws IOException {
         assertThat(new ReferenceFolder(folder).find("file:/in/2026/b/one.pdf")).contains("deeper");
         assertThat(new ReferenceFolder(folder).find("file:/in/2025/b/one.pdf")).contains("plain");
     }
 
     @Test
-    void markdown_loses_its_marks() {
+    void markdownLosesItsMarks() {
         String markdown = """
                 # Offer *No. 7*
 

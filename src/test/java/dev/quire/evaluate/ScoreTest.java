@@ -19,7 +19,7 @@ class ScoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"contract", "invoice", "report-two-columns", "scan", "采购合同"})
-    void a_text_read_as_it_is_has_no_error(String sample) throws IOException {
+    void aTextReadAsItIsHasNoError(String sample) throws IOException {
         String text = Files.readString(Path.of("docs/samples/truth", sample + ".txt"));
         Score score = Score.of(text, text);
         assertThat(score.characterErrorRate()).isZero();
@@ -29,7 +29,7 @@ class ScoreTest {
     }
 
     @Test
-    void nothing_read_is_all_wrong() {
+    void nothingReadIsAllWrong() {
         Score score = Score.of("four", "");
         assertThat(score.characterErrorRate()).isEqualTo(1);
         assertThat(score.wordF1()).isZero();
@@ -37,7 +37,7 @@ class ScoreTest {
     }
 
     @Test
-    void edits_are_counted_for_each_character_of_the_reference() {
+    void editsAreCountedForEachCharacterOfTheReference() {
         // 20 characters; "rn" for "m" is a substitution and an insertion
         Score score = Score.of("sum of 42 items, 100", "surn of 42 items, 1O0");
         assertThat(score.characters()).isEqualTo(20);
@@ -48,7 +48,7 @@ class ScoreTest {
     }
 
     @Test
-    void words_are_a_multiset_and_each_chinese_character_is_one() {
+    void wordsAreAMultisetAndEachChineseCharacterIsOne() {
         Score score = Score.of("the cat and the dog 采购合同", "the cat the the bird 采购台同");
         assertThat(score.words()).isEqualTo(9);
         assertThat(score.readWords()).isEqualTo(9);
@@ -66,19 +66,19 @@ class ScoreTest {
         "'soft\u00adhyphen\u00a0and\u200bzero', 'softhyphen andzero'",
         "'Über naïve', 'U\u0308ber nai\u0308ve'"
     })
-    void what_faithful_readings_write_differently_does_not_count(String one, String other) {
+    void whatFaithfulReadingsWriteDifferentlyDoesNotCount(String one, String other) {
         assertThat(Score.of(one, other).characterEdits()).isZero();
         assertThat(Score.of(other, one).characterEdits()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"Word, word", "10.000, '10,000'", "l, 1", "“a”, '\"a\"'"})
-    void what_differs_in_print_counts(String one, String other) {
+    void whatDiffersInPrintCounts(String one, String other) {
         assertThat(Score.of(one, other).characterEdits()).isPositive();
     }
 
     @Test
-    void a_line_in_another_place_counts_where_it_is_missing_and_where_it_is() {
+    void aLineInAnotherPlaceCountsWhereItIsMissingAndWhereItIs() {
         List<String> lines = PAGE.lines().toList();
         String moved = String.join("\n", lines.get(1), lines.get(2), lines.get(3), lines.get(0));
         Score score = Score.of(PAGE, moved);
@@ -89,7 +89,7 @@ class ScoreTest {
     }
 
     @Test
-    void neither_line_breaks_nor_misread_words_are_disorder() {
+    void neitherLineBreaksNorMisreadWordsAreDisorder() {
         String joined = PAGE.replace('\n', ' ').replace("first", "frist").replace("over", "0ver");
         Score score = Score.of(PAGE, joined);
         assertThat(score.lines()).isEqualTo(4);
@@ -97,13 +97,13 @@ class ScoreTest {
     }
 
     @Test
-    void repeated_lines_tell_no_order() {
+    void repeatedLinesTellNoOrder() {
         String repeated = "a footer on every page\n" + PAGE + "\na footer on every page";
         assertThat(Score.of(repeated, repeated).lines()).isEqualTo(4);
     }
 
     @Test
-    void scores_add_up_by_their_counts() {
+    void scoresAddUpByTheirCounts() {
         Score sum = Score.of("abcd", "abce").plus(Score.of("abcdefghij klmnop", "abcdefghij"));
         assertThat(sum.characterErrorRate()).isCloseTo(8.0 / 21, within(1e-9));
         assertThat(Score.NONE.plus(sum)).isEqualTo(sum);
@@ -112,7 +112,7 @@ class ScoreTest {
     }
 
     @Test
-    void reference_and_reading_may_change_places() {
+    void referenceAndReadingMayChangePlaces() {
         Score one = Score.of("one two three", "one tvvo four five");
         Score other = Score.of("one tvvo four five", "one two three");
         assertThat(one.characterEdits()).isEqualTo(other.characterEdits());

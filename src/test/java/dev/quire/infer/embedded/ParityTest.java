@@ -5,19 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quire.document.Box;
 import dev.quire.document.PageImage;
 import dev.quire.infer.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ParityTest {
 
-    private static final Fixture FIXTURE = Fixture.load();
+    private static final JsonNode FIXTURE = fixture();
 
     @BeforeAll
     static void settings() throws EngineException {
@@ -38,15 +36,14 @@ final class ParityTest {
     @Test
     void theSameTextOnTheSameLines() throws EngineException {
         Charset charset = Charset.load("charset.txt");
-        List<String> images = lines();
-        assertThat(images).isNotEmpty();
+        assertThat(lines()).isNotEmpty();
         try (Network network = Network.load("rec.pt", Device.cpu())) {
-            for (int line = 0; line < images.size(); line++) {
-                Grey grey = grey(images.get(line));
+            for (int line = 0; line < lines().size(); line++) {
+                Grey grey = grey(lines().get(line).get("image").asText());
                 ClassMap answer = read(network, grey);
 
-                double[] classes = numbers(FIXTURE.all("classes").get(line));
-                double[] confidences = numbers(FIXTURE.all("confidence").get(line));
+                double[] classes = numbers(lines().get(line).get("classes"));
+                double[] confidences = numbers(lines().get(line).get("confidence"));
                 assertThat(answer.columns()).isEqualTo(classes.length);
                 for (int i = 0; i < classes.length; i++) {
                     assertThat(answer.confidence(i)).isCloseTo((float) confidences[i], within(0.01f));
@@ -58,7 +55,7 @@ final class ParityTest {
                 assertThat(new Transcript(charset, new LineCrop(grey, 0, 1), strip, stride)
                                 .line(answer, 0, answer.columns())
                                 .text())
-                        .isEqualTo(FIXTURE.all("text").get(line).strip());
+                        .isEqualTo(lines().get(line).get("text").asText().strip());
             }
         }
     }
@@ -69,8 +66,9 @@ final class ParityTest {
             int differing = 0;
             int all = 0;
             for (int line = 0; line < lines().size(); line++) {
-                ClassMap answer = read(network, grey(lines().get(line)));
-                double[] classes = numbers(FIXTURE.all("classes").get(line));
+                ClassMap answer =
+                        read(network, grey(lines().get(line).get("image").asText()));
+                double[] classes = numbers(lines().get(line).get("classes"));
                 assertThat(answer.columns()).isEqualTo(classes.length);
                 for (int i = 0; i < classes.length; i++) {
                     differing += answer.ofClass(i) == (int) classes[i] ? 0 : 1;
@@ -83,14 +81,14 @@ final class ParityTest {
 
     @Test
     void theSameLinesOnThePage() throws EngineException {
-        Grey page = grey(FIXTURE.one("page", "image"));
+        Grey page = grey(FIXTURE.at("/page/image").asText());
         try (Network network = Network.load("det.pt", Device.cpu())) {
             float[] planes = new PictureNetwork(network, 1).run(List.of(page)).get(0);
 
-            double[] shape = numbers(FIXTURE.one("page", "shape"));
+            double[] shape = numbers(FIXTURE.at("/page/shape"));
             int cells = (int) (shape[1] * shape[2]);
             assertThat(planes).hasSize((int) (shape[0] * cells));
-            double[] rows = numbers(FIXTURE.one("page", "mask_by_row_of_16"));
+            double[] rows = numbers(FIXTURE.at("/page/mask_by_row_of_16"));
             double[] counted = new double[rows.length];
             double top = 0;
             double bottom = 0;
@@ -105,21 +103,22 @@ final class ParityTest {
             for (int row = 0; row < rows.length; row++) {
                 assertThat(counted[row]).isCloseTo(rows[row], within(Math.max(2, rows[row] / 200)));
             }
-            assertThat(top / inked).isCloseTo(numbers(FIXTURE.one("page", "mean_log_top"))[0], within(0.005));
-            assertThat(bottom / inked).isCloseTo(numbers(FIXTURE.one("page", "mean_log_bottom"))[0], within(0.005));
+            assertThat(top / inked).isCloseTo(FIXTURE.at("/page/mean_log_top").asDouble(), within(0.005));
+            assertThat(bottom / inked)
+                    .isCloseTo(FIXTURE.at("/page/mean_log_bottom").asDouble(), within(0.005));
         }
     }
 
     @Test
     void theSameWayUpOfTheTurnedPage() throws EngineException {
-        Grey page = grey(FIXTURE.one("page", "image"));
+        Grey page = grey(FIXTURE.at("/page/image").asText());
         try (Network network = Network.load("ori.pt", Device.cpu())) {
             for (int quarters = 0; quarters < 4; quarters++) {
                 float[] logits = new PictureNetwork(network, 1)
                         .run(List.of(page.turned(quarters)))
                         .get(0);
 
-                double[] expected = numbers(FIXTURE.one("orientation", Integer.toString(90 * quarters)));
+                double[] expected = numbers(FIXTURE.at("/orientation/" + 90 * quarters));
                 assertThat(logits).hasSize(expected.length);
                 for (int i = 0; i < logits.length; i++) {
                     assertThat(logits[i]).isCloseTo((float) expected[i], within(0.05f));
@@ -128,10 +127,8 @@ final class ParityTest {
         }
     }
 
-    private static List<String> lines() {
-        return FIXTURE.all("image").stream()
-                .filter(name -> name.startsWith("line"))
-                .toList();
+    private static JsonNode lines() {
+        return FIXTURE.get("lines");
     }
 
     private static ClassMap read(Network network, Grey grey) throws EngineException {
@@ -154,48 +151,20 @@ final class ParityTest {
         return pixels;
     }
 
-    private static double[] numbers(String array) {
-        return Arrays.stream(array.replaceAll("[\\[\\]\\s]", "").split(","))
-                .mapToDouble(Double::parseDouble)
-                .toArray();
+    private static double[] numbers(JsonNode array) {
+        double[] numbers = new double[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = array.get(i).asDouble();
+        }
+        return numbers;
     }
 
-    /** Names and values of a JSON file in their order, as far as this one needs it. */
-    private record Fixture(List<String> names, List<String> values) {
-
-        private static final Pattern ENTRY = Pattern.compile(
-                "\"(\\w+)\":\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|(\\[[^\\[\\]{}]*]|-?[\\d.e+-]+)|(?=[{\\[]))");
-
-        static Fixture load() {
-            try (InputStream file =
-                    Objects.requireNonNull(ParityTest.class.getResourceAsStream("parity.json"), "parity.json")) {
-                Fixture fixture = new Fixture(new ArrayList<>(), new ArrayList<>());
-                Matcher entry = ENTRY.matcher(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-                while (entry.find()) {
-                    String text = entry.group(2) == null ? null : entry.group(2).replaceAll("\\\\(.)", "$1");
-                    fixture.names.add(entry.group(1));
-                    fixture.values.add(text != null ? text : Objects.requireNonNullElse(entry.group(3), ""));
-                }
-                return fixture;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        List<String> all(String name) {
-            List<String> all = new ArrayList<>();
-            for (int i = 0; i < names.size(); i++) {
-                if (names.get(i).equals(name)) {
-                    all.add(values.get(i));
-                }
-            }
-            return all;
-        }
-
-        /** The first value of this name behind the name of the object that holds it. */
-        String one(String object, String name) {
-            int from = names.indexOf(object);
-            return values.get(from + names.subList(from, names.size()).indexOf(name));
+    private static JsonNode fixture() {
+        try (InputStream file =
+                Objects.requireNonNull(ParityTest.class.getResourceAsStream("parity.json"), "parity.json")) {
+            return new ObjectMapper().readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
