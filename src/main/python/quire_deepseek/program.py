@@ -1,0 +1,203 @@
+"""The program that the engine runs: no weights and no sizes of its own, so one file serves every checkpoint.
+
+The engine hands a checkpoint's tensors over as bytes, group by group; what comes back it keeps and passes to every
+later call.  ``python -m quire_deepseek.program FILE`` writes the program; torch 2.7.1, which the engine runs.
+"""
+
+import sys
+from typing import Dict, List, Tuple
+
+import torch
+from torch import Tensor, nn
+
+from . import language, vision
+from .common import rotary_tables
+from .weights import Cache, EncoderLayer, Language, LanguageLayer, Linear, Norm, SamBlock, Vision
+
+def tensor(raw: Dict[str, Tensor], name: str) -> Tensor:
+    """The bytes of a tensor, [.., last * bytes of a number], as the numbers that they are."""
+    if raw["bytes"].numel() == 2:
+        return torch.view_copy(raw[name], torch.bfloat16)
+    return torch.view_copy(raw[name], torch.float32)
+
+
+def linear(raw: Dict[str, Tensor], name: str) -> Linear:
+    return Linear(tensor(raw, name + ".weight"), tensor(raw, name + ".bias"))
+
+
+def norm(raw: Dict[str, Tensor], name: str) -> Norm:
+    return Norm(tensor(raw, name + ".weight"), tensor(raw, name + ".bias"))
+
+
+def fused(raw: Dict[str, Tensor], names: List[str]) -> Tensor:
+    return torch.cat([tensor(raw, name) for name in names])
+
+
+def relative(raw: Dict[str, Tensor], name: str, grids: List[int]) -> List[Tensor]:
+    """The table of relative positions looked up for each pair of places, for each grid; interpolated where it is not
+    made for the grid."""
+    tables: List[Tensor] = []
+    for grid in grids:
+        table = tensor(raw, name)
+        if table.shape[0] != 2 * grid - 1:
+            resized = torch.ops.aten.upsample_linear1d(table.float().t()[None], [2 * grid - 1], False)
+            table = resized[0].t().to(table.dtype)
+        i = torch.arange(grid, device=table.device)
+        tables.append(table[i[:, None] - i[None, :] + grid - 1].contiguous())
+    return tables
+
+
+class Program(nn.Module):
+    """A page view of 1024 pixels has a grid of 64 x 64 patches, a tile of 768 one of 48 x 48."""
+
+    @torch.jit.export
+    def sam_block(self, raw: Dict[str, Tensor], window: int) -> SamBlock:
+        grids = [window] if window > 0 else [64, 48]
+        return SamBlock(
+            norm(raw, "norm1"),
+            linear(raw, "attn.qkv"),
+            linear(raw, "attn.proj"),
+            norm(raw, "norm2"),
+            linear(raw, "mlp.lin1"),
+            linear(raw, "mlp.lin2"),
+            relative(raw, "attn.rel_pos_h", grids),
+            relative(raw, "attn.rel_pos_w", grids),
+            window,
+        )
+
+    @torch.jit.export
+    def encoder_layer(self, raw: Dict[str, Tensor]) -> EncoderLayer:
+        names = ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"]
+        return EncoderLayer(
+            tensor(raw, "input_layernorm.weight"),
+            Linear(fused(raw, [name + ".weight" for name in names]), fused(raw, [name + ".bias" for name in names])),
+            tensor(raw, "self_attn.o_proj.weight"),
+            tensor(raw, "post_attention_layernorm.weight"),
+            fused(raw, ["mlp.gate_proj.weight", "mlp.up_proj.weight"]),
+            tensor(raw, "mlp.down_proj.weight"),
+        )
+
+    @torch.jit.export
+    def vision(
+        self,
+        raw: Dict[str, Tensor],
+        blocks: List[SamBlock],
+        layers: List[EncoderLayer],
+        sam_heads: int,
+        heads: int,
+        key_heads: int,
+        theta: float,
+    ) -> Vision:
+        positions = tensor(raw, "sam_model.pos_embed")
+        small = torch.ops.aten._upsample_bicubic2d_aa(positions.permute(0, 3, 1, 2).float(), [48, 48], False)
+        return Vision(
+            linear(raw, "sam_model.patch_embed.proj"),
+            [positions, small.to(positions.dtype).permute(0, 2, 3, 1).contiguous()],
+            blocks,
+            tensor(raw, "sam_model.neck.0.weight"),
+            norm(raw, "sam_model.neck.1"),
+            tensor(raw, "sam_model.neck.2.weight"),
+            norm(raw, "sam_model.neck.3"),
+            tensor(raw, "sam_model.net_2.weight"),
+            tensor(raw, "sam_model.net_3.weight"),
+            layers,
+            tensor(raw, "qwen2_model.model.model.norm.weight"),
+            [tensor(raw, "qwen2_model.query_1024.weight"), tensor(raw, "qwen2_model.query_768.weight")],
+            linear(raw, "projector.layers"),
+            sam_heads,
+            heads,
+            key_heads,
+            theta,
+        )
+
+    @torch.jit.export
+    def language_layer(self, raw: Dict[str, Tensor], experts: int) -> LanguageLayer:
+        """``experts``: 0 for a dense layer."""
+        mlp = "mlp.shared_experts." if experts > 0 else "mlp."
+        norm1 = tensor(raw, "input_layernorm.weight")
+        router, gate_up, down = norm1[:0], norm1[:0], norm1[:0]
+        if experts > 0:
+            each = ["mlp.experts." + str(i) for i in range(experts)]
+            router = tensor(raw, "mlp.gate.weight")
+            gates = [name + ".gate_proj.weight" for name in each]
+            ups = [name + ".up_proj.weight" for name in each]
+            gate_up = torch.cat([fused(raw, [gates[i], ups[i]]) for i in range(experts)])
+            down = torch.cat([tensor(raw, name + ".down_proj.weight") for name in each], 1)
+        return LanguageLayer(
+            norm1,
+            fused(raw, ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"]),
+            tensor(raw, "self_attn.o_proj.weight"),
+            tensor(raw, "post_attention_layernorm.weight"),
+            fused(raw, [mlp + "gate_proj.weight", mlp + "up_proj.weight"]),
+            tensor(raw, mlp + "down_proj.weight"),
+            router,
+            gate_up,
+            down,
+        )
+
+    @torch.jit.export
+    def language(
+        self, raw: Dict[str, Tensor], layers: List[LanguageLayer], heads: int, chosen: int, places: int, theta: float
+    ) -> Language:
+        """``chosen``: experts of a token.  ``places``: the most tokens of a page, prompt included."""
+        embedding = tensor(raw, "model.embed_tokens.weight")
+        cosines, sines = rotary_tables(places, embedding.shape[1] // heads, theta)
+        return Language(
+            embedding,
+            tensor(raw, "model.view_seperator"),
+            layers,
+            tensor(raw, "model.norm.weight"),
+            tensor(raw, "lm_head.weight"),
+            cosines.to(embedding.device),
+            sines.to(embedding.device),
+            heads,
+            chosen,
+        )
+
+    @torch.jit.export
+    def cache(self, model: Language, blocks: int, size: int) -> Cache:
+        """Zeros: what is masked away is still multiplied, and must be a number."""
+        keys: List[Tensor] = []
+        values: List[Tensor] = []
+        shape = [blocks, model.heads, size, model.embedding.shape[1] // model.heads]
+        for _ in model.layers:
+            keys.append(torch.zeros(shape, dtype=model.embedding.dtype, device=model.embedding.device))
+            values.append(torch.zeros(shape, dtype=model.embedding.dtype, device=model.embedding.device))
+        return Cache(keys, values)
+
+    @torch.jit.export
+    def encode(self, model: Vision, pixels: Tensor) -> Tensor:
+        return vision.encode(pixels, model)
+
+    @torch.jit.export
+    def prefill(
+        self, model: Language, cache: Cache, views: Tensor, tiles: Tensor, head: Tensor, tail: Tensor, table: Tensor
+    ) -> Tuple[Tensor, Tensor]:
+        return language.prefill(model, cache, views, tiles, head, tail, table)
+
+    @torch.jit.export
+    def decode(
+        self,
+        model: Language,
+        cache: Cache,
+        recent: Tensor,
+        positions: Tensor,
+        ngram: Tensor,
+        window: Tensor,
+        longest: int,
+        exempt: Tensor,
+        table: Tensor,
+        owner: Tensor,
+        start: Tensor,
+        steps: int,
+    ) -> Tensor:
+        return language.decode(
+            model, cache, recent, positions, ngram, window, longest, exempt, table, owner, start, steps
+        )
+
+    def forward(self, model: Vision, pixels: Tensor) -> Tensor:
+        return self.encode(model, pixels)
+
+
+if __name__ == "__main__":
+    torch.jit.script(Program()).save(sys.argv[1])
