@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.quire.document.Line;
 import dev.quire.infer.Device;
 import dev.quire.infer.EngineException;
+import dev.quire.infer.torch.TorchSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

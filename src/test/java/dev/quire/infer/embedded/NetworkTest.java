@@ -8,6 +8,7 @@ import ai.djl.Device;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.PageImage;
 import dev.quire.infer.EngineException;
+import dev.quire.infer.torch.TorchSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

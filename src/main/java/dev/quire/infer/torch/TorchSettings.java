@@ -1,15 +1,15 @@
-package dev.quire.infer.embedded;
+package dev.quire.infer.torch;
 
 import dev.quire.document.ErrorClass;
 import dev.quire.infer.EngineException;
 
-/** What libtorch is told before it starts: one thread for each call, and no downloads. */
-final class TorchSettings {
+/** What libtorch is told before an engine starts it: one thread for each call, and no downloads. */
+public final class TorchSettings {
 
     private TorchSettings() {}
 
     /** Settings that a user gave on the command line win. */
-    static void apply() throws EngineException {
+    public static void apply() throws EngineException {
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("ai.djl.pytorch.num_threads", "1");
         setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
