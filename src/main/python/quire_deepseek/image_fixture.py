@@ -1,7 +1,7 @@
 """``python -m quire_deepseek.image_fixture``: pictures of pages, and digests of what Pillow makes of them.
 
-Pillow 11: Pillow 13 resizes some shapes down before across and so rounds some pixels otherwise.  The model was
-published, and trained, with an earlier one.
+Pillow 11: Pillow 13, younger than the model, resizes some shapes down before across and so rounds some pixels
+otherwise.
 """
 
 import hashlib

@@ -91,24 +91,15 @@ def store(x: Tensor, cache: Tensor, table: Tensor) -> None:
 
 
 def prefill(
-    model: Language, cache: Cache, views: Tensor, tiles: Tensor, head: Tensor, tail: Tensor, table: Tensor
+    model: Language, cache: Cache, visual: Tensor, head: Tensor, tail: Tensor, table: Tensor
 ) -> Tuple[Tensor, Tensor]:
-    """Reads the prompts of b pages that have equally many tiles.
+    """Reads the prompts of b pages of equal length: ``visual`` [b, n, d] with the token ids around it.
 
-    ``views`` [b, n, d], ``tiles`` [b * tiles of a page, m, d], ``head`` and ``tail`` the token ids around the picture,
     ``table`` [b, blocks].  Returns each page's first token [b] and the logits that it was chosen by [b, vocabulary].
     """
-    b, d = views.shape[0], views.shape[2]
-    x = torch.cat(
-        [
-            model.embedding[head].expand(b, -1, -1),
-            tiles.reshape(b, -1, d),
-            views,
-            model.separator.expand(b, 1, -1),
-            model.embedding[tail].expand(b, -1, -1),
-        ],
-        1,
-    )
+    b = visual.shape[0]
+    before, after = model.embedding[head].expand(b, -1, -1), model.embedding[tail].expand(b, -1, -1)
+    x = torch.cat([before, visual, after], 1)
     cosines, sines = model.cosines[: x.shape[1]].to(x), model.sines[: x.shape[1]].to(x)
     for index in range(len(model.layers)):
         x = prompt_layer(x, model, index, cosines, sines, cache, table)

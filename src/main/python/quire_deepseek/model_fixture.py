@@ -108,14 +108,17 @@ def model(image_token: int) -> DeepseekOcr2ForConditionalGeneration:
 def published_config() -> dict:
     sam = {"layers": SAM["num_hidden_layers"], "heads": SAM["num_attention_heads"], "width": SAM["hidden_size"]}
     sam |= {"global_attn_indexes": SAM["global_attn_indexes"], "downsample_channels": SAM["downsample_channels"]}
-    language = {name: value for name, value in LANGUAGE.items()}
-    language |= {"first_k_dense_replace": 1, "use_mla": False, "model_type": "deepseek_v2"}
+    # Not in the published file, which leaves them to the code
+    sam |= {"out_channels": SAM["output_channels"]}
+    encoder = {"dim": ENCODER["hidden_size"], "layers": ENCODER["num_hidden_layers"]}
+    encoder |= {"intermediate_size": ENCODER["intermediate_size"]}
+    language = LANGUAGE | {"first_k_dense_replace": 1, "use_mla": False, "model_type": "deepseek_v2"}
     return {
         "architectures": ["DeepseekOCR2ForCausalLM"],
         "model_type": "deepseek_vl_v2",
         "torch_dtype": "float32",
         "projector_config": {"projector_type": "linear", "input_dim": 28, "n_embed": 40},
-        "vision_config": {"image_size": 1024, "width": {"qwen2-0-5b": {"dim": 28}, "sam_vit_b": sam}},
+        "vision_config": {"image_size": 1024, "width": {"qwen2-0-5b": encoder, "sam_vit_b": sam}},
         "language_config": language,
     }
 
@@ -143,19 +146,19 @@ class NoRepeatedNgram(LogitsProcessor):
         return scores
 
 
+def rounded(values: Tensor) -> list[float]:
+    return [round(value, 5) for value in values.tolist()]
+
+
 def normalized(pixels: Tensor) -> Tensor:
     return (pixels.float() / 255 - 0.5) / 0.5
 
 
 @torch.no_grad()
 def answers(net: DeepseekOcr2ForConditionalGeneration, tokens: Tokenizer) -> dict:
-    vision = net.model.vision_tower
-    features = {
-        str(side): net.model.multi_modal_projector(
-            vision(torch.stack([normalized(pattern(side, i)) for i in range(2)])).last_hidden_state
-        )
-        for side in (1024, 768)
-    }
+    def look(pixels: Tensor) -> Tensor:
+        return net.model.multi_modal_projector(net.model.vision_tower(pixels).last_hidden_state).flatten(0, 1)
+
     image, tail = tokens.token_to_id("<image>"), tokens.encode(TEXTS[0]).ids
     pages = []
     for tiles in (0, 2):
@@ -166,8 +169,10 @@ def answers(net: DeepseekOcr2ForConditionalGeneration, tokens: Tokenizer) -> dic
             "pixel_values": normalized(pattern(1024, tiles))[None],
             "num_local_patches": [tiles],
         }
+        visual = [look(inputs["pixel_values"]), net.model.view_separator[None]]
         if tiles:
             inputs["pixel_values_local"] = torch.stack([normalized(pattern(768, i)) for i in range(tiles)])
+            visual.insert(0, look(inputs["pixel_values_local"]))
         logits = net(**inputs).logits[0, -1]
 
         def generate(ngram: int, window: int, exempt: set[int]) -> list[int]:
@@ -178,7 +183,8 @@ def answers(net: DeepseekOcr2ForConditionalGeneration, tokens: Tokenizer) -> dic
         pages.append(
             {
                 "tiles": tiles,
-                "logits": [round(value, 5) for value in logits.tolist()],
+                "visual": rounded(torch.cat(visual).flatten()[::53]),
+                "logits": rounded(logits),
                 "runs": [
                     {"ngram": ngram, "window": window, "exempt": exempt, "tokens": generate(ngram, window, set(exempt))}
                     for ngram, window, exempt in RULES
@@ -187,7 +193,6 @@ def answers(net: DeepseekOcr2ForConditionalGeneration, tokens: Tokenizer) -> dic
         )
     cut = [ids[:-1] for ids in (tokens.encode("日本").ids, tokens.encode("<td>é").ids)]
     return {
-        "features": {side: [round(v, 5) for v in x.flatten()[::53].tolist()] for side, x in features.items()},
         "pages": pages,
         "encoded": {text: tokens.encode(text, add_special_tokens=False).ids for text in TEXTS},
         "decoded": [{"ids": ids, "text": tokens.decode(ids, skip_special_tokens=False)} for ids in cut],

@@ -1,7 +1,7 @@
 """The program that the engine runs: no weights and no sizes of its own, so one file serves every checkpoint.
 
-The engine hands a checkpoint's tensors over as bytes, group by group; what comes back it keeps and passes to every
-later call.  ``python -m quire_deepseek.program FILE`` writes the program; torch 2.7.1, which the engine runs.
+The engine hands a checkpoint's tensors over group by group; what comes back it keeps and passes to every later call.
+Tensors go by their names in the checkpoint, those of a layer without its prefix.  ``python -m quire_deepseek.program FILE`` writes the program; torch 2.7.1, which the engine runs.
 """
 
 import sys
@@ -14,23 +14,17 @@ from . import language, vision
 from .common import rotary_tables
 from .weights import Cache, EncoderLayer, Language, LanguageLayer, Linear, Norm, SamBlock, Vision
 
-def tensor(raw: Dict[str, Tensor], name: str) -> Tensor:
-    """The bytes of a tensor, [.., last * bytes of a number], as the numbers that they are."""
-    if raw["bytes"].numel() == 2:
-        return torch.view_copy(raw[name], torch.bfloat16)
-    return torch.view_copy(raw[name], torch.float32)
-
 
 def linear(raw: Dict[str, Tensor], name: str) -> Linear:
-    return Linear(tensor(raw, name + ".weight"), tensor(raw, name + ".bias"))
+    return Linear(raw[name + ".weight"], raw[name + ".bias"])
 
 
 def norm(raw: Dict[str, Tensor], name: str) -> Norm:
-    return Norm(tensor(raw, name + ".weight"), tensor(raw, name + ".bias"))
+    return Norm(raw[name + ".weight"], raw[name + ".bias"])
 
 
 def fused(raw: Dict[str, Tensor], names: List[str]) -> Tensor:
-    return torch.cat([tensor(raw, name) for name in names])
+    return torch.cat([raw[name] for name in names])
 
 
 def relative(raw: Dict[str, Tensor], name: str, grids: List[int]) -> List[Tensor]:
@@ -38,7 +32,7 @@ def relative(raw: Dict[str, Tensor], name: str, grids: List[int]) -> List[Tensor
     made for the grid."""
     tables: List[Tensor] = []
     for grid in grids:
-        table = tensor(raw, name)
+        table = raw[name]
         if table.shape[0] != 2 * grid - 1:
             resized = torch.ops.aten.upsample_linear1d(table.float().t()[None], [2 * grid - 1], False)
             table = resized[0].t().to(table.dtype)
@@ -49,6 +43,13 @@ def relative(raw: Dict[str, Tensor], name: str, grids: List[int]) -> List[Tensor
 
 class Program(nn.Module):
     """A page view of 1024 pixels has a grid of 64 x 64 patches, a tile of 768 one of 48 x 48."""
+
+    @torch.jit.export
+    def numbers(self, raw: Tensor, size: int) -> Tensor:
+        """Bytes [.., last * size] as a tensor of bfloat16 (size 2) or float32 (4): the engine cannot make the former."""
+        if size == 2:
+            return torch.view_copy(raw, torch.bfloat16)
+        return torch.view_copy(raw, torch.float32)
 
     @torch.jit.export
     def sam_block(self, raw: Dict[str, Tensor], window: int) -> SamBlock:
@@ -69,12 +70,12 @@ class Program(nn.Module):
     def encoder_layer(self, raw: Dict[str, Tensor]) -> EncoderLayer:
         names = ["self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"]
         return EncoderLayer(
-            tensor(raw, "input_layernorm.weight"),
+            raw["input_layernorm.weight"],
             Linear(fused(raw, [name + ".weight" for name in names]), fused(raw, [name + ".bias" for name in names])),
-            tensor(raw, "self_attn.o_proj.weight"),
-            tensor(raw, "post_attention_layernorm.weight"),
+            raw["self_attn.o_proj.weight"],
+            raw["post_attention_layernorm.weight"],
             fused(raw, ["mlp.gate_proj.weight", "mlp.up_proj.weight"]),
-            tensor(raw, "mlp.down_proj.weight"),
+            raw["mlp.down_proj.weight"],
         )
 
     @torch.jit.export
@@ -88,22 +89,23 @@ class Program(nn.Module):
         key_heads: int,
         theta: float,
     ) -> Vision:
-        positions = tensor(raw, "sam_model.pos_embed")
+        positions = raw["model.sam_model.pos_embed"]
         small = torch.ops.aten._upsample_bicubic2d_aa(positions.permute(0, 3, 1, 2).float(), [48, 48], False)
         return Vision(
-            linear(raw, "sam_model.patch_embed.proj"),
+            linear(raw, "model.sam_model.patch_embed.proj"),
             [positions, small.to(positions.dtype).permute(0, 2, 3, 1).contiguous()],
             blocks,
-            tensor(raw, "sam_model.neck.0.weight"),
-            norm(raw, "sam_model.neck.1"),
-            tensor(raw, "sam_model.neck.2.weight"),
-            norm(raw, "sam_model.neck.3"),
-            tensor(raw, "sam_model.net_2.weight"),
-            tensor(raw, "sam_model.net_3.weight"),
+            raw["model.sam_model.neck.0.weight"],
+            norm(raw, "model.sam_model.neck.1"),
+            raw["model.sam_model.neck.2.weight"],
+            norm(raw, "model.sam_model.neck.3"),
+            raw["model.sam_model.net_2.weight"],
+            raw["model.sam_model.net_3.weight"],
             layers,
-            tensor(raw, "qwen2_model.model.model.norm.weight"),
-            [tensor(raw, "qwen2_model.query_1024.weight"), tensor(raw, "qwen2_model.query_768.weight")],
-            linear(raw, "projector.layers"),
+            raw["model.qwen2_model.model.model.norm.weight"],
+            [raw["model.qwen2_model.query_1024.weight"], raw["model.qwen2_model.query_768.weight"]],
+            linear(raw, "model.projector.layers"),
+            raw["model.view_seperator"],
             sam_heads,
             heads,
             key_heads,
@@ -114,22 +116,22 @@ class Program(nn.Module):
     def language_layer(self, raw: Dict[str, Tensor], experts: int) -> LanguageLayer:
         """``experts``: 0 for a dense layer."""
         mlp = "mlp.shared_experts." if experts > 0 else "mlp."
-        norm1 = tensor(raw, "input_layernorm.weight")
+        norm1 = raw["input_layernorm.weight"]
         router, gate_up, down = norm1[:0], norm1[:0], norm1[:0]
         if experts > 0:
             each = ["mlp.experts." + str(i) for i in range(experts)]
-            router = tensor(raw, "mlp.gate.weight")
+            router = raw["mlp.gate.weight"]
             gates = [name + ".gate_proj.weight" for name in each]
             ups = [name + ".up_proj.weight" for name in each]
             gate_up = torch.cat([fused(raw, [gates[i], ups[i]]) for i in range(experts)])
-            down = torch.cat([tensor(raw, name + ".down_proj.weight") for name in each], 1)
+            down = torch.cat([raw[name + ".down_proj.weight"] for name in each], 1)
         return LanguageLayer(
             norm1,
             fused(raw, ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"]),
-            tensor(raw, "self_attn.o_proj.weight"),
-            tensor(raw, "post_attention_layernorm.weight"),
+            raw["self_attn.o_proj.weight"],
+            raw["post_attention_layernorm.weight"],
             fused(raw, [mlp + "gate_proj.weight", mlp + "up_proj.weight"]),
-            tensor(raw, mlp + "down_proj.weight"),
+            raw[mlp + "down_proj.weight"],
             router,
             gate_up,
             down,
@@ -140,14 +142,13 @@ class Program(nn.Module):
         self, raw: Dict[str, Tensor], layers: List[LanguageLayer], heads: int, chosen: int, places: int, theta: float
     ) -> Language:
         """``chosen``: experts of a token.  ``places``: the most tokens of a page, prompt included."""
-        embedding = tensor(raw, "model.embed_tokens.weight")
+        embedding = raw["model.embed_tokens.weight"]
         cosines, sines = rotary_tables(places, embedding.shape[1] // heads, theta)
         return Language(
             embedding,
-            tensor(raw, "model.view_seperator"),
             layers,
-            tensor(raw, "model.norm.weight"),
-            tensor(raw, "lm_head.weight"),
+            raw["model.norm.weight"],
+            raw["lm_head.weight"],
             cosines.to(embedding.device),
             sines.to(embedding.device),
             heads,
@@ -166,14 +167,14 @@ class Program(nn.Module):
         return Cache(keys, values)
 
     @torch.jit.export
-    def encode(self, model: Vision, pixels: Tensor) -> Tensor:
-        return vision.encode(pixels, model)
+    def encode(self, model: Vision, views: Tensor, tiles: Tensor, most: int) -> Tensor:
+        return vision.encode(views, tiles, model, most)
 
     @torch.jit.export
     def prefill(
-        self, model: Language, cache: Cache, views: Tensor, tiles: Tensor, head: Tensor, tail: Tensor, table: Tensor
+        self, model: Language, cache: Cache, visual: Tensor, head: Tensor, tail: Tensor, table: Tensor
     ) -> Tuple[Tensor, Tensor]:
-        return language.prefill(model, cache, views, tiles, head, tail, table)
+        return language.prefill(model, cache, visual, head, tail, table)
 
     @torch.jit.export
     def decode(
@@ -195,8 +196,8 @@ class Program(nn.Module):
             model, cache, recent, positions, ngram, window, longest, exempt, table, owner, start, steps
         )
 
-    def forward(self, model: Vision, pixels: Tensor) -> Tensor:
-        return self.encode(model, pixels)
+    def forward(self, model: Vision, views: Tensor, tiles: Tensor) -> Tensor:
+        return self.encode(model, views, tiles, 1)
 
 
 if __name__ == "__main__":

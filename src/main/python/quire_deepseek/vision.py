@@ -81,7 +81,7 @@ def encoder_layer(
     return x + gated(rms_norm(x, layer.norm2), layer.gate_up, layer.down)
 
 
-def encode(pixels: Tensor, model: Vision) -> Tensor:
+def look(pixels: Tensor, model: Vision) -> Tensor:
     """uint8 [B, 3, S, S] -> [B, n, width of the language model]."""
     x = ((pixels.float() / 255 - 0.5) / 0.5).to(model.norm.dtype)
     x = sam(x, model).flatten(2).transpose(1, 2)
@@ -96,3 +96,17 @@ def encode(pixels: Tensor, model: Vision) -> Tensor:
     for layer in model.layers:
         x = encoder_layer(x, layer, mask, cosines, sines, model.heads, model.key_heads)
     return F.linear(rms_norm(x, model.norm)[:, n:], model.projector.weight, model.projector.bias)
+
+
+def encode(views: Tensor, tiles: Tensor, model: Vision, most: int) -> Tensor:
+    """Visual tokens of b pages with equally many tiles: their tiles', their view's, the separator.
+
+    uint8 ``views`` [b, 3, S, S] and ``tiles`` [b * tiles of a page, 3, s, s], ``most`` of them looked at at once ->
+    [b, tokens, width of the language model].
+    """
+    b = views.shape[0]
+    seen = torch.cat([look(part, model) for part in views.split(most)])
+    if tiles.shape[0] > 0:
+        details = torch.cat([look(part, model) for part in tiles.split(most)])
+        seen = torch.cat([details.reshape(b, -1, seen.shape[2]), seen], 1)
+    return torch.cat([seen, model.separator.expand(b, 1, -1)], 1)

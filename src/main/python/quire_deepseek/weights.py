@@ -58,6 +58,7 @@ class Vision(NamedTuple):
     norm: Tensor
     queries: List[Tensor]
     projector: Linear
+    separator: Tensor
     sam_heads: int
     heads: int
     key_heads: int
@@ -85,7 +86,6 @@ class Language(NamedTuple):
     """``cosines`` and ``sines``: [positions, head]."""
 
     embedding: Tensor
-    separator: Tensor
     layers: List[LanguageLayer]
     norm: Tensor
     head: Tensor

@@ -3,7 +3,7 @@ package dev.quire.infer.deepseek;
 import java.util.Arrays;
 
 /**
- * Bicubic resizing bit for bit as Pillow up to 12 does it: Catmull-Rom weights (a = -0.5), widened where the picture shrinks, as
+ * Bicubic resizing bit for bit as Pillow 11 does it: Catmull-Rom weights (a = -0.5), widened where the picture shrinks, as
  * 22-bit fixed-point numbers, first across, then down, with 8 bits between.
  */
 final class Bicubic {

@@ -19,7 +19,7 @@ final class PageViews {
     private final byte[] tiles;
     private final int tileCount;
 
-    private PageViews(byte[] view, byte[] tiles, int tileCount) {
+    PageViews(byte[] view, byte[] tiles, int tileCount) {
         this.view = view;
         this.tiles = tiles;
         this.tileCount = tileCount;

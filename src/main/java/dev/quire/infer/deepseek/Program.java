@@ -1,0 +1,76 @@
+package dev.quire.infer.deepseek;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.quire.document.ErrorClass;
+import dev.quire.infer.EngineException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+
+/**
+ * The TorchScript program on a device. It holds no weights: they are loaded beside it and passed with each call, so one
+ * file serves every checkpoint, and whoever has the checkpoint needs no Python to run it.
+ */
+final class Program implements AutoCloseable {
+
+    private static final String RESOURCE = "program.pt";
+
+    private final PtNDManager manager;
+    private final PtSymbolBlock block;
+
+    private Program(PtNDManager manager, PtSymbolBlock block) {
+        this.manager = manager;
+        this.block = block;
+    }
+
+    static Program load(Device device) throws EngineException {
+        PtNDManager manager = null;
+        try (InputStream file = Program.class.getResourceAsStream(RESOURCE)) {
+            if (file == null) {
+                throw new FileNotFoundException(RESOURCE + " is not on the class path");
+            }
+            manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
+            return new Program(manager, JniUtils.loadModule(manager, file, true, false));
+        } catch (IOException | RuntimeException | LinkageError failure) {
+            if (manager != null) {
+                manager.close();
+            }
+            throw failure("Could not start the model's program on " + device, failure);
+        }
+    }
+
+    /** A scope for calls of the calling thread. */
+    Scope scope() {
+        // Thread-local in libtorch. Sizes change with every call, and the optimizer would compile each of them anew
+        JniUtils.setGraphExecutorOptimize(false);
+        return new Scope(block, (PtNDManager) manager.newSubManager());
+    }
+
+    /** Gives memory that freed tensors left behind back to the device. */
+    void trim() {
+        if (manager.getDevice().isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+
+    @Override
+    public void close() {
+        block.close();
+        manager.close();
+    }
+
+    static EngineException failure(String message, Throwable cause) {
+        String detail = String.valueOf(cause.getMessage());
+        String text = detail.toLowerCase(Locale.ROOT);
+        boolean memory = text.contains("out of memory") || text.contains("can't allocate memory");
+        return new EngineException(
+                memory ? ErrorClass.DEVICE_MEMORY : ErrorClass.MODEL,
+                message + ": " + detail.lines().findFirst().orElse(""),
+                cause);
+    }
+}
