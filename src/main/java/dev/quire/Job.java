@@ -22,7 +22,7 @@ record Job(QuireConfig config, EngineFactory engine) {
     /** Throws ConfigException with all problems of the settings at once. */
     static Job of(SparkConf conf) {
         QuireConfig config = QuireConfig.from(properties(conf));
-        return new Job(config, Engines.find(config.engine()));
+        return new Job(config, Engines.find(config.engine()).with(config));
     }
 
     /** Empty where there was nothing to read. */

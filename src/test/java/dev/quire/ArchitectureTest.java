@@ -62,7 +62,7 @@ class ArchitectureTest {
             .whereLayer("source")
             .mayOnlyBeAccessedByLayers("root", "table", "infer", "plan")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "plan", "source");
+            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines", "plan", "source");
 
     @ArchTest
     static final ArchRule documentsMergingAndEnginesKnowNoSpark = noClasses()

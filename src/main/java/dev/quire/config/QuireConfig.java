@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 public record QuireConfig(
         String pattern,
         String engine,
+        EngineConfig engineConfig,
         DeviceConfig device,
         PlanConfig plan,
         ReadConfig read,
@@ -36,6 +37,11 @@ public record QuireConfig(
         QuireConfig config = new QuireConfig(
                 reader.value(Settings.PATTERN),
                 reader.value(Settings.ENGINE),
+                new EngineConfig(
+                        reader.value(Settings.MODEL),
+                        reader.value(Settings.DEEPSEEK_PROMPT),
+                        reader.value(Settings.DEEPSEEK_PAGES),
+                        reader.value(Settings.DEEPSEEK_CPU)),
                 new DeviceConfig(reader.value(Settings.DEVICE), reader.value(Settings.DEVICE_TASKS)),
                 new PlanConfig(
                         reader.value(Settings.FRAGMENT_PAGES),

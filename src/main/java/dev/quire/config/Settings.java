@@ -8,8 +8,27 @@ public final class Settings {
 
     static final Setting<String> PATTERN = Setting.text(
             "source.pattern", "*", "Only files whose names match are read: a glob such as `*.pdf` or `*.{pdf,PDF}`.");
-    static final Setting<String> ENGINE =
-            Setting.text("engine", "embedded", "The model that reads the pages: `embedded` ships inside the jar.");
+    static final Setting<String> ENGINE = Setting.text(
+            "engine",
+            "embedded",
+            "The model that reads the pages: `embedded` ships inside the jar, `deepseek-ocr-2` is loaded from"
+                    + " `spark.quire.model`.");
+    static final Setting<String> MODEL = Setting.text(
+            "model",
+            "",
+            "The folder of a model that does not ship, as Hugging Face publishes it; every executor sees it.");
+    static final Setting<EngineConfig.Prompt> DEEPSEEK_PROMPT = Setting.oneOf(
+            "deepseek.prompt",
+            EngineConfig.Prompt.class,
+            EngineConfig.Prompt.MARKDOWN,
+            "What deepseek-ocr-2 is asked for: Markdown with boxes, or text alone.");
+    static final Setting<Integer> DEEPSEEK_PAGES = Setting.count(
+            "deepseek.pages", 128, 1, 1_024, "The most pages that deepseek-ocr-2 writes at once on a device.");
+    static final Setting<EngineConfig.Cpu> DEEPSEEK_CPU = Setting.oneOf(
+            "deepseek.cpu",
+            EngineConfig.Cpu.class,
+            EngineConfig.Cpu.REFUSE,
+            "Whether deepseek-ocr-2 may run without a GPU: minutes for a page.");
     static final Setting<DeviceConfig.Kind> DEVICE = Setting.oneOf(
             "device",
             DeviceConfig.Kind.class,
@@ -68,6 +87,10 @@ public final class Settings {
     static final List<Setting<?>> ALL = List.of(
             PATTERN,
             ENGINE,
+            MODEL,
+            DEEPSEEK_PROMPT,
+            DEEPSEEK_PAGES,
+            DEEPSEEK_CPU,
             DEVICE,
             DEVICE_TASKS,
             EXECUTOR_WAIT,

@@ -1,9 +1,15 @@
 package dev.quire.infer;
 
+import dev.quire.config.QuireConfig;
 import java.io.Serializable;
 
 /** Opens an engine on an executor. Equal factories share one engine there, so implementations are records. */
 public interface EngineFactory extends Serializable {
+
+    /** The same engine as a run's settings ask for it. Throws ConfigException where they do not fit it. */
+    default EngineFactory with(QuireConfig config) {
+        return this;
+    }
 
     /** As the tables record it: {@code embedded}. */
     String id();

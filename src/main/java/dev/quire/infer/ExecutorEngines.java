@@ -38,7 +38,7 @@ final class ExecutorEngines {
     }
 
     /** Cores that Spark gives this executor; all of the machine's where it does not say. */
-    private static int cores() {
+    static int cores() {
         int machine = Runtime.getRuntime().availableProcessors();
         return Math.min(machine, SparkEnv.get().conf().getInt("spark.executor.cores", machine));
     }

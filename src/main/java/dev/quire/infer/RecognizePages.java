@@ -36,11 +36,17 @@ public record RecognizePages(
         TaskContext task = TaskContext.get();
         Device device = device(task.resourcesJMap());
         Batcher batcher = ExecutorEngines.batcher(factory, device, config);
-        PageReader reader = new PageReader(
-                fragments, files, config, batcher, factory.batchPages() + 1, device.toString(), executor());
+        PageReader reader =
+                new PageReader(fragments, files, config, batcher, ahead(device), device.toString(), executor());
         TaskCompletionListener closeReader = context -> reader.close();
         task.addTaskCompletionListener(closeReader);
         return new Counted(reader, done, failed);
+    }
+
+    /** Pages that a task renders ahead: a batch, or its share of what keeps all of the engine's threads busy. */
+    private int ahead(Device device) {
+        int cores = ExecutorEngines.cores();
+        return factory.batchPages() * Math.max(1, factory.parallelism(device, cores) / cores) + 1;
     }
 
     /** The device that Spark assigned to this task; an error, never the CPU, where one was asked for and none came. */
