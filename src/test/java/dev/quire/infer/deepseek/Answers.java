@@ -67,7 +67,7 @@ record Answers(List<Page> pages, Map<String, List<Long>> encoded, List<Text> dec
         }
     }
 
-    private static Path resource(String name) {
+    static Path resource(String name) {
         try {
             return Path.of(Objects.requireNonNull(Answers.class.getResource(name), name)
                     .toURI());

@@ -1,0 +1,77 @@
+package dev.quire.infer.deepseek;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quire.document.Block;
+import dev.quire.document.Box;
+import dev.quire.document.PageText;
+import dev.quire.document.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GroundedTextTest {
+
+    @Test
+    void blocksHaveTypeBoxAndText() {
+        PageText page = GroundedText.parse("""
+                <|ref|>title<|/ref|><|det|>[[0, 0, 999, 99]]<|/det|>
+                # Report
+
+                <|ref|>text<|/ref|><|det|>[[10, 120, 500, 300], [10, 310, 600, 333]]<|/det|>
+                Two columns of text.
+                <|ref|>image<|/ref|><|det|>[[0, 500, 999, 999]]<|/det|>
+
+                """, 1998, 999);
+
+        assertThat(page.blocks())
+                .containsExactly(
+                        new Block(Block.Type.HEADING, new Box(0, 0, 1998, 99), "# Report", Float.NaN),
+                        new Block(Block.Type.TEXT, new Box(20, 120, 1200, 333), "Two columns of text.", Float.NaN),
+                        new Block(Block.Type.FIGURE, new Box(0, 500, 1998, 999), "", Float.NaN));
+        assertThat(page.markdown()).isEqualTo("# Report\n\nTwo columns of text.");
+        assertThat(page.text()).isEqualTo("Report\n\nTwo columns of text.");
+    }
+
+    @Test
+    void tablesBecomeCells() {
+        PageText page = GroundedText.parse(
+                "<|ref|>table<|/ref|><|det|>[[1, 2, 3, 4]]<|/det|>\n<table><tr><td rowspan=\"2\">A</td><td colspan=2>B</td></tr>"
+                        + "<tr><td>C</td><td>D</td></tr></table>",
+                999,
+                999);
+
+        assertThat(page.tables())
+                .containsExactly(new Table(
+                        new Box(1, 2, 3, 4),
+                        2,
+                        3,
+                        java.util.List.of(
+                                new Table.Cell(0, 0, 2, 1, "A"),
+                                new Table.Cell(0, 1, 1, 2, "B"),
+                                new Table.Cell(1, 1, 1, 1, "C"),
+                                new Table.Cell(1, 2, 1, 1, "D"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Plain text",
+                "<|ref|>Plain text",
+                "<|ref|>text<|/ref|>Plain text",
+                "<|ref|>text<|/ref|><|det|>[[__import__('os')]]<|/det|>Plain text",
+                "<|ref|>text<|/ref|><|det|>[[1, 2, 3]]<|/det|>Plain text",
+                "<|ref|>text<|/ref|><|det|>[[900, 900, 1, 1]]<|/det|>Plain text",
+                "<|ref|>text<|/ref|><|det|>[[99999999999999, 2, 3, 4]]<|/det|>Plain text",
+                "Plain text<|ref|>text<|/ref|><|det|>[[1, 2",
+                "<table><tr><td rowspan=99 colspan=99>Plain text"
+            })
+    void malformedAnswersKeepTheirText(String answer) {
+        assertThat(GroundedText.parse(answer, 100, 100).markdown()).contains("Plain text");
+    }
+
+    @Test
+    void anEmptyAnswerIsAnEmptyPage() {
+        assertThat(GroundedText.parse("", 100, 100).blocks()).isEmpty();
+    }
+}
