@@ -7,12 +7,21 @@ import ai.djl.Device;
 import ai.djl.pytorch.jni.IValue;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.torch.TorchSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +102,58 @@ final class ModelParityTest {
             assertThat(sequences.get(page).tokens())
                     .startsWith(expected.get(page).tokens().toArray(Long[]::new));
         }
+    }
+
+    @Test
+    void aCheckpointInHalfAsManyBytesSaysNearlyTheSame(@TempDir Path folder) throws Exception {
+        for (String name : List.of("config.json", "tokenizer.json")) {
+            Files.copy(Answers.MODEL.resolve(name), folder.resolve(name));
+        }
+        Files.write(folder.resolve("model.safetensors"), inBrainFloats(Checkpoint.open(Answers.MODEL)));
+        PageViews views = Answers.READ.pages().get(0).views();
+        List<float[]> visual = new ArrayList<>();
+        Weights halved = Weights.load(program, Checkpoint.open(folder), 1024);
+        for (Weights each : List.of(halved, weights)) {
+            try (Scope scope = program.scope()) {
+                visual.add(scope.floats(scope.call(
+                        "encode",
+                        each.vision(),
+                        scope.bytes(ByteBuffer.wrap(views.view()), 1, 3, 1024, 1024),
+                        scope.bytes(ByteBuffer.wrap(views.tiles()), 0, 3, 768, 768),
+                        scope.number(1))));
+            }
+        }
+        halved.close();
+        double difference = 0;
+        double size = 0;
+        for (int i = 0; i < visual.get(1).length; i++) {
+            difference += Math.pow(visual.get(0)[i] - visual.get(1)[i], 2);
+            size += Math.pow(visual.get(1)[i], 2);
+        }
+        assertThat(Math.sqrt(difference / size)).isBetween(1e-4, 0.02);
+    }
+
+    /** One file with every number of a float32 checkpoint cut to its upper half. */
+    private static byte[] inBrainFloats(Checkpoint checkpoint) throws IOException {
+        ByteArrayOutputStream numbers = new ByteArrayOutputStream();
+        List<String> header = new ArrayList<>();
+        for (Map.Entry<String, Checkpoint.Place> entry : checkpoint.tensors().entrySet()) {
+            int begin = numbers.size();
+            ByteBuffer bytes = entry.getValue().map();
+            for (int i = 0; i < bytes.limit(); i += 4) {
+                numbers.write(bytes.get(i + 2));
+                numbers.write(bytes.get(i + 3));
+            }
+            header.add("\"%s\":{\"dtype\":\"BF16\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                    .formatted(entry.getKey(), entry.getValue().tensor().shape(), begin, numbers.size()));
+        }
+        byte[] json = ("{" + String.join(",", header) + "}").getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + json.length + numbers.size())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .put(numbers.toByteArray())
+                .array();
     }
 
     /** The fixture holds the first of every 53 values. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quire.document.Box;
 import dev.quire.document.PageImage;
 import dev.quire.infer.EngineException;
+import dev.quire.infer.torch.TorchSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,0 +1,69 @@
+package dev.quire.infer.deepseek;
+
+import dev.quire.config.ConfigException;
+import dev.quire.config.DeviceConfig;
+import dev.quire.config.EngineConfig;
+import dev.quire.config.QuireConfig;
+import dev.quire.infer.Device;
+import dev.quire.infer.Engine;
+import dev.quire.infer.EngineException;
+import dev.quire.infer.EngineFactory;
+import java.nio.file.Path;
+
+/**
+ * DeepSeek-OCR 2 from a folder as Hugging Face publishes it.
+ *
+ * @param model a folder that every executor sees
+ * @param pages the most that are written at once
+ */
+public record DeepSeekEngines(String model, EngineConfig.Prompt prompt, int pages) implements EngineFactory {
+
+    /** Pages that wait, cut into views, for those that are being written. */
+    private static final int WAITING_PAGES = 16;
+
+    /** As the service loader makes it; {@link #with} tells the rest. */
+    public DeepSeekEngines() {
+        this("", EngineConfig.Prompt.MARKDOWN, 1);
+    }
+
+    @Override
+    public EngineFactory with(QuireConfig config) {
+        EngineConfig wanted = config.engineConfig();
+        if (wanted.model().isEmpty()) {
+            throw new ConfigException("spark.quire.model is not set. It names the folder of the model:"
+                    + " config.json, tokenizer.json and *.safetensors, as Hugging Face publishes them.");
+        }
+        if (config.device().kind() != DeviceConfig.Kind.GPU && wanted.cpu() == EngineConfig.Cpu.REFUSE) {
+            throw new ConfigException(
+                    "deepseek-ocr-2 needs a GPU: set spark.quire.device=gpu."
+                            + " It takes minutes for a page on a CPU; spark.quire.deepseek.cpu=allow runs it there all the same.");
+        }
+        return new DeepSeekEngines(wanted.model(), wanted.prompt(), wanted.pages());
+    }
+
+    @Override
+    public String id() {
+        return "deepseek-ocr-2";
+    }
+
+    @Override
+    public String version() {
+        return "1 " + Prompt.valueOf(prompt.name()) + " " + Path.of(model).getFileName();
+    }
+
+    @Override
+    public int batchPages() {
+        return 1;
+    }
+
+    /** A thread for every page that is being written or waits its turn. */
+    @Override
+    public int parallelism(Device device, int cores) {
+        return pages + WAITING_PAGES;
+    }
+
+    @Override
+    public Engine open(Device device) throws EngineException {
+        return DeepSeekEngine.open(Path.of(model), Prompt.valueOf(prompt.name()), pages, device);
+    }
+}

@@ -1,0 +1,263 @@
+package dev.quire.infer.deepseek;
+
+import dev.quire.document.ErrorClass;
+import dev.quire.document.FinishReason;
+import dev.quire.infer.EngineException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Continuous batching: one thread writes a few tokens of all running pages at a time, and whenever a page is done
+ * another takes its place. Pages of equal length begin together.
+ *
+ * <p>The oldest page can always run to its longest: younger ones take no block that it may still need, and wait where
+ * there is none for them. So pages neither block each other nor are they thrown out.
+ */
+final class Scheduler implements AutoCloseable {
+
+    /** Tokens of every page between two looks at them. */
+    static final int STEPS = 16;
+
+    private static final int BEGIN_TOGETHER = 8;
+    private static final NgramRule FIRST_TRY = new NgramRule(20, 90);
+    private static final NgramRule SECOND_TRY = new NgramRule(8, 512);
+
+    private final Generator generator;
+    private final Tokenizer tokenizer;
+    private final BatchSize batchSize;
+    private final int longest;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Page> running = new ArrayList<>();
+    private final Thread thread = new Thread(this::work, "quire-deepseek");
+    private int together = BEGIN_TOGETHER;
+    private boolean closed;
+
+    /** @param longest tokens of a page, its prompt included */
+    Scheduler(Generator generator, Tokenizer tokenizer, BatchSize batchSize, int longest) {
+        this.generator = generator;
+        this.tokenizer = tokenizer;
+        this.batchSize = batchSize;
+        this.longest = longest;
+        if (generator.pool().free() < generator.pool().blocksFor(longest + STEPS)) {
+            throw new IllegalArgumentException("The cache has no room for one page of %s tokens".formatted(longest));
+        }
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** What the model wrote for a page, without the token that ends it. */
+    record Generated(String text, int tokens, FinishReason finish, int tries) {}
+
+    /** A page; its pixels are kept only until it begins. */
+    private record Page(Sequence sequence, CompletableFuture<Generated> text) {}
+
+    private record Waiting(PageViews views, Page page) {}
+
+    /** Queues a page. The future fails with an EngineException. */
+    synchronized CompletableFuture<Generated> submit(PageViews views) {
+        Sequence sequence = new Sequence(generator.prompt().length(views.tileCount()), FIRST_TRY);
+        Page page = new Page(sequence, new CompletableFuture<>());
+        if (closed) {
+            page.text.completeExceptionally(new EngineException(ErrorClass.MODEL, "The engine is closed"));
+        } else {
+            waiting.add(new Waiting(views, page));
+            notifyAll();
+        }
+        return page.text;
+    }
+
+    private void work() {
+        try {
+            while (awaitPages()) {
+                try {
+                    begin();
+                    goOn();
+                } catch (EngineException | RuntimeException e) {
+                    giveUp(running, e);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            giveUpAll();
+        }
+    }
+
+    private synchronized boolean awaitPages() throws InterruptedException {
+        while (!closed && waiting.isEmpty() && running.isEmpty()) {
+            wait();
+        }
+        return !closed;
+    }
+
+    /** Lets waiting pages begin while there is room for them. */
+    private void begin() throws EngineException {
+        List<Waiting> next = next();
+        while (!next.isEmpty()) {
+            List<Page> pages = next.stream().map(Waiting::page).toList();
+            try {
+                generator.begin(
+                        next.stream().map(Waiting::views).toList(),
+                        pages.stream().map(Page::sequence).toList(),
+                        together);
+                running.addAll(pages);
+            } catch (EngineException e) {
+                if (!putBack(next, e)) {
+                    return;
+                }
+            } catch (RuntimeException e) {
+                giveUp(pages, e);
+            }
+            next = next();
+        }
+    }
+
+    /** Waiting pages of as many tiles as the oldest has, with blocks for their prompts. */
+    private synchronized List<Waiting> next() {
+        List<Waiting> next = new ArrayList<>();
+        Iterator<Waiting> all = waiting.iterator();
+        int tiles = waiting.isEmpty() ? 0 : waiting.get(0).views.tileCount();
+        while (all.hasNext() && next.size() < together && running.size() + next.size() < batchSize.limit()) {
+            Waiting page = all.next();
+            if (page.views.tileCount() != tiles) {
+                continue;
+            }
+            Sequence sequence = page.page.sequence;
+            int spare = running.isEmpty() && next.isEmpty() ? 0 : spare();
+            if (!generator.pool().grow(sequence, sequence.promptLength() + STEPS, spare)) {
+                break;
+            }
+            all.remove();
+            next.add(page);
+        }
+        return next;
+    }
+
+    /** After a failure: fewer together where memory ran out; false where nothing can begin before another page ends. */
+    private synchronized boolean putBack(List<Waiting> pages, EngineException failure) {
+        boolean alone = pages.size() == 1 && running.isEmpty();
+        if (failure.errorClass() != ErrorClass.DEVICE_MEMORY || alone) {
+            giveUp(pages.stream().map(Waiting::page).toList(), failure);
+            return true;
+        }
+        generator.trim();
+        together = Math.max(1, pages.size() / 2);
+        pages.forEach(page -> generator.pool().shrink(page.page.sequence, 0));
+        waiting.addAll(0, pages);
+        return pages.size() > 1;
+    }
+
+    private void goOn() throws EngineException {
+        List<Page> able = new ArrayList<>();
+        for (Page page : running) {
+            int tokens = page.sequence.position() + 1 + STEPS;
+            if (generator.pool().grow(page.sequence, tokens, able.isEmpty() ? 0 : spare())) {
+                able.add(page);
+            }
+        }
+        if (able.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        write(able);
+        batchSize.measured(able.size(), (long) STEPS * able.size(), System.nanoTime() - start);
+        able.forEach(this::look);
+        running.removeIf(page -> page.text.isDone());
+    }
+
+    /** In halves where the device has no memory for all of them. */
+    private void write(List<Page> pages) throws EngineException {
+        try {
+            generator.go(pages.stream().map(Page::sequence).toList(), STEPS);
+        } catch (EngineException e) {
+            if (e.errorClass() != ErrorClass.DEVICE_MEMORY || pages.size() == 1) {
+                throw e;
+            }
+            generator.trim();
+            batchSize.tooMany(pages.size());
+            write(pages.subList(0, pages.size() / 2));
+            write(pages.subList(pages.size() / 2, pages.size()));
+        }
+    }
+
+    /** Blocks that the oldest page may still need. */
+    private int spare() {
+        Sequence oldest = running.isEmpty() ? null : running.get(0).sequence;
+        int most = generator.pool().blocksFor(longest + STEPS);
+        return oldest == null ? most : most - oldest.blocks().size();
+    }
+
+    /** Ends the page's text, or begins it again, where its newest tokens say so. */
+    private void look(Page page) {
+        Sequence sequence = page.sequence;
+        int length = Math.min(sequence.length(), longest - sequence.promptLength());
+        for (int i = Math.max(0, sequence.length() - STEPS - 1); i < length; i++) {
+            if (sequence.token(i) == generator.prompt().end()) {
+                end(page, i, FinishReason.STOP);
+                return;
+            }
+        }
+        if (LoopGuard.circles(sequence)) {
+            if (sequence.rule().equals(FIRST_TRY)) {
+                sequence.restart(SECOND_TRY);
+                generator.pool().shrink(sequence, sequence.promptLength() + STEPS);
+            } else {
+                end(page, length, FinishReason.REPETITION);
+            }
+        } else if (length < sequence.length() || length == longest - sequence.promptLength()) {
+            end(page, length, FinishReason.LENGTH);
+        }
+    }
+
+    private void end(Page page, int length, FinishReason finish) {
+        generator.pool().shrink(page.sequence, 0);
+        try {
+            String text = tokenizer.decode(Arrays.copyOf(page.sequence.tokens(), length));
+            int tries = page.sequence.rule().equals(FIRST_TRY) ? 1 : 2;
+            page.text.complete(new Generated(text, length, finish, tries));
+        } catch (RuntimeException e) {
+            page.text.completeExceptionally(new EngineException(ErrorClass.MODEL, "The text is broken: " + e, e));
+        }
+    }
+
+    private void giveUp(List<Page> pages, Exception failure) {
+        EngineException known =
+                failure instanceof EngineException e ? e : new EngineException(ErrorClass.MODEL, "" + failure, failure);
+        pages.forEach(page -> {
+            generator.pool().shrink(page.sequence, 0);
+            page.text.completeExceptionally(known);
+        });
+        running.removeIf(page -> page.text.isDone());
+    }
+
+    private synchronized void giveUpAll() {
+        closed = true;
+        EngineException end = new EngineException(ErrorClass.MODEL, "The engine is closed");
+        giveUp(waiting.stream().map(Waiting::page).toList(), end);
+        waiting.clear();
+        giveUp(new ArrayList<>(running), end);
+    }
+
+    /** Waits for the call under way; pages that are not done fail. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
