@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * A checkpoint's weights on the device, as the program packs them. They are read from mapped files straight to the
- * device, a layer at a time: neither side ever holds more than one layer twice.
+ * device, a layer at a time: no more than one layer is ever there in several forms.
  */
 record Weights(IValue vision, IValue language) implements AutoCloseable {
 
