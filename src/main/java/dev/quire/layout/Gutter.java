@@ -4,6 +4,7 @@ import dev.quire.document.Box;
 import dev.quire.document.Line;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,8 +52,18 @@ record Gutter(float x, List<Band> bands, int lines) {
         double right =
                 lines.stream().mapToDouble(line -> line.box().right()).max().orElse(0);
         List<Gutter> best = new ArrayList<>(List.of(NONE));
+        BitSet last = new BitSet();
+        Gutter gutter = NONE;
         for (double x = left + height; x < right - height; x += STEP * height) {
-            Gutter gutter = at((float) x, sorted, height);
+            BitSet places = places((float) x, sorted, height);
+            // Most steps meet the same lines as the one before, or too few to matter
+            if (!places.equals(last)) {
+                boolean enough = mostLines((float) x, sorted, height)
+                        >= Math.max(1, best.get(0).lines());
+                gutter = enough ? at((float) x, sorted, height) : NONE;
+                last = places;
+            }
+            gutter = new Gutter((float) x, gutter.bands(), gutter.lines());
             if (gutter.lines() > best.get(0).lines()) {
                 best.clear();
             }
@@ -74,6 +85,33 @@ record Gutter(float x, List<Band> bands, int lines) {
                                 ? line.cutAt(x, height).stream()
                                 : Stream.of(line))
                 .toList();
+    }
+
+    /** How each line lies to a gutter: all that {@link #at} asks of it. */
+    private static BitSet places(float x, List<Line> lines, float height) {
+        BitSet places = new BitSet(3 * lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            Line line = lines.get(i);
+            places.set(3 * i, crosses(line, x, height));
+            places.set(3 * i + 1, touches(line, x, height));
+            places.set(3 * i + 2, centre(line) <= x);
+        }
+        return places;
+    }
+
+    /** The most lines that a gutter can have in columns. */
+    private static int mostLines(float x, List<Line> lines, float height) {
+        int most = 0;
+        List<Line> run = new ArrayList<>();
+        for (int i = 0; i <= lines.size(); i++) {
+            if (i < lines.size() && !crosses(lines.get(i), x, height)) {
+                run.add(lines.get(i));
+            } else {
+                most += clear(run, x, height) ? run.size() : 0;
+                run.clear();
+            }
+        }
+        return most;
     }
 
     private static Gutter at(float x, List<Line> lines, float height) {
@@ -136,13 +174,17 @@ record Gutter(float x, List<Band> bands, int lines) {
 
     /** Whether both sides are running text, or at least not the cells of one table. */
     private static boolean parted(Band band, float height) {
-        List<Row> left = Row.of(band.left());
-        List<Row> right = Row.of(band.right());
-        if (left.size() < FEWEST_ROWS || right.size() < FEWEST_ROWS) {
+        if (band.left().size() < FEWEST_ROWS || band.right().size() < FEWEST_ROWS) {
             return false;
         }
         float narrower = Math.min(usualWidth(band.left()), usualWidth(band.right()));
-        return narrower > NARROWEST_COLUMN * height
+        if (narrower <= NARROWEST_COLUMN * height) {
+            return false;
+        }
+        List<Row> left = Row.of(band.left());
+        List<Row> right = Row.of(band.right());
+        return left.size() >= FEWEST_ROWS
+                && right.size() >= FEWEST_ROWS
                 && (narrower > SURELY_A_COLUMN * height
                         || (filled(band.left()) && filled(band.right()))
                         || !aligned(left, right, height));
