@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description =
                 "Reads the inputs as run does and scores the text against references: files of --truth, else the"
-                        + " text layer of born-digital PDFs. The engine reads every page; text layers are never taken as its answer.",
+                        + " text layer of born-digital PDFs. The engine reads every page, unless spark.quire.text-layer says otherwise.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -79,7 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Job job = Job.of(new SparkConf());
+        Job job = job(new SparkConf());
         if (truth != null && !Files.isDirectory(truth)) {
             throw new ConfigException("--truth %s: no such folder. Give a local folder of texts.".formatted(truth));
         }
@@ -97,6 +97,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 FileUtil.fullyDelete(temporary.toFile());
             }
         }
+    }
+
+    /** What is scored is the engine, so it gets every page. */
+    static Job job(SparkConf conf) {
+        return Job.of(conf.setIfMissing("spark.quire.text-layer", "never"));
     }
 
     /** Throws ConfigException where {@code tables} holds tables, or nothing is there to read. */

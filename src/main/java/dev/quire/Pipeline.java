@@ -50,7 +50,7 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
         run.progress().pages(work.plan().rows(), recognition.done()::value, recognition.failed()::value);
         for (PagePlan.Wave wave : work.plan().waves()) {
             run.name(wave);
-            tables.pages().land(recognition.read(work.wave(wave)), wave, run.id(), run.writer(), engine);
+            tables.pages().land(recognition.read(work.wave(wave), wave), wave, run.id(), run.writer(), engine);
         }
 
         run.step("merge");
@@ -80,7 +80,11 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
 
     /** What changes the output: another fingerprint reads every document again. */
     private String fingerprint() {
-        return "%s %s %d"
-                .formatted(engine.id(), engine.version(), config.read().limits().longSide());
+        return "%s %s %s %d"
+                .formatted(
+                        engine.id(),
+                        engine.version(),
+                        config.read().textLayer(),
+                        config.read().limits().longSide());
     }
 }

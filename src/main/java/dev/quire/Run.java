@@ -165,10 +165,10 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** How evenly the largest wave was spread. */
+    /** How evenly the costliest wave was spread. */
     RunReport.Balance balance(PagePlan plan) {
         return plan.waves().stream()
-                .max(Comparator.comparingInt(PagePlan.Wave::rows))
+                .max(Comparator.comparingDouble(PagePlan.Wave::cost))
                 .map(wave -> new RunReport.Balance(wave.costliestOverMean(), times.slowestOverMean(description(wave))))
                 .orElse(new RunReport.Balance(Double.NaN, Double.NaN));
     }

@@ -61,7 +61,7 @@ class EvaluateCommandTest {
         StringWriter out = new StringWriter();
         CommandLine line = new CommandLine(command).setOut(new PrintWriter(out));
         line.parseArgs("--input", input.toString(), "--truth", truth.toString());
-        assertThat(command.evaluate(Job.of(new SparkConf(false)), spark, tables))
+        assertThat(command.evaluate(EvaluateCommand.job(new SparkConf(false)), spark, tables))
                 .isEqualTo(ExitCode.OK);
         return out.toString();
     }

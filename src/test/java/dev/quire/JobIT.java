@@ -76,6 +76,10 @@ class JobIT {
         assertThat(rows(CONTENT, out("there")))
                 .isEqualTo(rows(CONTENT, out("here")))
                 .hasSize(7);
+        assertThat(rows(
+                        "SELECT source, count(*), count(device) FROM delta.`%s/pages` WHERE status = 'OK' GROUP BY source",
+                        out("there")))
+                .containsExactlyInAnyOrder("[TEXT_LAYER,4,0]", "[OCR,1,1]");
         assertThat(spark.sql("SELECT DISTINCT device FROM delta.`%s/pages` WHERE device IS NOT NULL"
                                 .formatted(out("there")))
                         .collectAsList())
@@ -121,7 +125,8 @@ class JobIT {
     @Test
     void aRunWhoseDriverIsKilledIsFinishedByTheNextWithoutReadingAPageTwice() throws IOException, InterruptedException {
         Path input = samples("contract", "invoice", "report-two-columns", "采购合同");
-        List<String> small = List.of("--conf", "spark.quire.plan.wave-pages=1");
+        List<String> small =
+                List.of("--conf", "spark.quire.plan.wave-pages=1", "--conf", "spark.quire.text-layer=never");
         String[] run = {"run", "--input", input.toString(), "--output", out("killed")};
         try (ChildJvm driver = submit("killed.log", small, run)) {
             Path secondCommit = Path.of(out("killed"), "pages/_delta_log/00000000000000000002.json");

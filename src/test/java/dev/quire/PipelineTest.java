@@ -48,6 +48,7 @@ class PipelineTest {
         assertThat(report.balances()).isTrue();
         assertThat(report.pagesIn()).isEqualTo(11);
         assertThat(report.pages().ok()).isEqualTo(9);
+        assertThat(report.pages().textLayer()).isEqualTo(8);
         assertThat(report.pages().blank()).isEqualTo(1);
         assertThat(report.pages().errors()).isEqualTo(Map.of("ENCRYPTED", 1L));
         assertThat(report.documents()).isEqualTo(new RunReport.Documents(5, 0, 1));
@@ -65,6 +66,21 @@ class PipelineTest {
                 .contains("password");
         assertThat(rows("SELECT balanced, pages_in FROM runs").get(0).getBoolean(0))
                 .isTrue();
+    }
+
+    @Test
+    void theModelReadsEveryPageWhereTextLayersAreNotToBeUsed() throws IOException {
+        copy("invoice.pdf", "a.pdf");
+        run();
+
+        RunReport report = job.run(Map.of("spark.quire.text-layer", "never"), input.toString())
+                .orElseThrow();
+
+        assertThat(report.pages().ok()).isEqualTo(1);
+        assertThat(report.pages().textLayer()).isZero();
+        assertThat(report.balances()).isTrue();
+        assertThat(rows("SELECT source, source_reason, device FROM pages")).hasToString("[[OCR,NOT_ASKED,cpu]]");
+        assertThat(markdownOf("a.pdf")).contains("IBAN");
     }
 
     @Test

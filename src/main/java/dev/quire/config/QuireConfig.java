@@ -48,6 +48,7 @@ public record QuireConfig(
                         reader.value(Settings.TASKS_PER_SLOT),
                         reader.value(Settings.WAVE_PAGES)),
                 new ReadConfig(
+                        reader.value(Settings.TEXT_LAYER),
                         new DocumentLimits(
                                 reader.value(Settings.LONG_SIDE),
                                 reader.value(Settings.IMAGE_PIXELS),

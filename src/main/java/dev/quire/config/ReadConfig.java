@@ -10,5 +10,6 @@ import java.time.Duration;
  * @param networkAttempts how often a file is tried when the store does not answer
  * @param networkDelay the pause after the first failed try
  */
-public record ReadConfig(DocumentLimits limits, Duration modelTime, int networkAttempts, Duration networkDelay)
+public record ReadConfig(
+        TextLayerUse textLayer, DocumentLimits limits, Duration modelTime, int networkAttempts, Duration networkDelay)
         implements Serializable {}

@@ -29,6 +29,12 @@ public final class Settings {
             EngineConfig.Cpu.class,
             EngineConfig.Cpu.REFUSE,
             "Whether deepseek-ocr-2 may run without a GPU: minutes for a page.");
+    static final Setting<TextLayerUse> TEXT_LAYER = Setting.oneOf(
+            "text-layer",
+            TextLayerUse.class,
+            TextLayerUse.AUTO,
+            "Which pages are read from their text layer, in milliseconds and without the model: those whose text passes a"
+                    + " check (`auto`), none (`never`), or all that have any text, untested (`always`).");
     static final Setting<DeviceConfig.Kind> DEVICE = Setting.oneOf(
             "device",
             DeviceConfig.Kind.class,
@@ -91,6 +97,7 @@ public final class Settings {
             DEEPSEEK_PROMPT,
             DEEPSEEK_PAGES,
             DEEPSEEK_CPU,
+            TEXT_LAYER,
             DEVICE,
             DEVICE_TASKS,
             EXECUTOR_WAIT,

@@ -113,6 +113,11 @@ final class ImageDocument implements OpenDocument {
     }
 
     @Override
+    public TextLayer textLayer(int page) {
+        return TextLayer.NONE;
+    }
+
+    @Override
     public PageImage render(int page) throws DocumentException {
         ImagePage image = page(page);
         return limited(limits.pageTime(), "Rendering page " + page, () -> {

@@ -24,6 +24,9 @@ public interface OpenDocument extends AutoCloseable {
     /** Facts of a page, 1-based. */
     PageFacts facts(int page) throws DocumentException;
 
+    /** The text that a page carries along, 1-based; empty for an image. */
+    TextLayer textLayer(int page) throws DocumentException;
+
     /** Renders a page, 1-based, within the limits that the document was opened with. */
     PageImage render(int page) throws DocumentException;
 

@@ -12,14 +12,32 @@ import java.io.Serializable;
  * @param characters shown by the text layer, visible or not
  * @param images drawn on the page
  * @param imageShare of the page's area that images cover, 0 to 1
+ * @param trust whether its text layer is read instead of its picture, and why
  */
-public record PageFacts(int page, float width, float height, int rotation, int characters, int images, float imageShare)
+public record PageFacts(
+        int page,
+        float width,
+        float height,
+        int rotation,
+        int characters,
+        int images,
+        float imageShare,
+        TextTrust trust)
         implements Serializable {
+
+    /** Facts of a page before its text layer is looked at. */
+    public PageFacts(int page, float width, float height, int rotation, int characters, int images, float imageShare) {
+        this(page, width, height, rotation, characters, images, imageShare, TextTrust.NOT_ASKED);
+    }
 
     public PageFacts {
         if (page < 1) {
             throw new IllegalArgumentException("Page %s (expected: 1 or more)".formatted(page));
         }
+    }
+
+    public PageFacts with(TextTrust judgement) {
+        return new PageFacts(page, width, height, rotation, characters, images, imageShare, judgement);
     }
 
     public boolean hasTextLayer() {

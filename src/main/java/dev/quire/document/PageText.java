@@ -2,6 +2,7 @@ package dev.quire.document;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,20 @@ public record PageText(
     public PageText(
             String markdown, String text, List<Block> blocks, List<Table> tables, float confidence, int tokens) {
         this(markdown, text, blocks, tables, confidence, tokens, null, 1);
+    }
+
+    /** Texts that no model generated, one after the other. */
+    public static PageText joined(List<PageText> texts) {
+        if (texts.size() == 1) {
+            return texts.get(0);
+        }
+        return new PageText(
+                texts.stream().map(PageText::markdown).collect(Collectors.joining("\n\n")),
+                texts.stream().map(PageText::text).collect(Collectors.joining("\n")),
+                texts.stream().flatMap(text -> text.blocks().stream()).toList(),
+                texts.stream().flatMap(text -> text.tables().stream()).toList(),
+                texts.isEmpty() ? Float.NaN : texts.get(0).confidence(),
+                0);
     }
 
     /** The same text with every box multiplied: from pixels to points. */

@@ -100,6 +100,15 @@ final class PdfDocument implements OpenDocument {
     }
 
     @Override
+    public TextLayer textLayer(int page) throws DocumentException {
+        checkPage(page);
+        return limited(limits.pageTime(), "Reading the text layer of page " + page, () -> {
+            PDPage selected = tree().select(page);
+            return TextLayer.of(new GlyphCollector(selected, Layers.of(document()), watch).collect(selected));
+        });
+    }
+
+    @Override
     public PageImage render(int page) throws DocumentException {
         checkPage(page);
         return limited(limits.pageTime(), "Rendering page " + page, () -> {

@@ -8,6 +8,7 @@ import dev.quire.document.Ink;
 import dev.quire.document.OpenDocument;
 import dev.quire.document.PageFacts;
 import dev.quire.document.PageImage;
+import dev.quire.document.TextTrust;
 import dev.quire.infer.PageResult.Effort;
 import dev.quire.infer.PageResult.Look;
 import dev.quire.plan.Fragment;
@@ -131,8 +132,8 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             }
             long submitted = System.nanoTime();
             Batcher.Request request = batcher.submit(image);
-            return () ->
-                    recognized(origin, look, request, image.pointsPerPixel(), renderMillis, submitted, attempts[0]);
+            return () -> recognized(
+                    origin, look, request, image.pointsPerPixel(), renderMillis, submitted, attempts[0], page.trust());
         } catch (DocumentException e) {
             if (open != null && open.broken()) {
                 close();
@@ -150,14 +151,16 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             float pointsPerPixel,
             int renderMillis,
             long submitted,
-            int attempts)
+            int attempts,
+            TextTrust trust)
             throws InterruptedException {
         try {
             return new PageResult.Recognized(
                     origin,
                     effort(renderMillis, millisSince(submitted), attempts, device),
                     look,
-                    request.await().scaled(pointsPerPixel));
+                    request.await().scaled(pointsPerPixel),
+                    trust);
         } catch (EngineException e) {
             return new PageResult.Failed(
                     origin,

@@ -3,6 +3,7 @@ package dev.quire.infer;
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
 import dev.quire.plan.Fragment;
+import dev.quire.plan.PagePlan;
 import dev.quire.source.DocumentFiles;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,16 +13,18 @@ import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * The reading of fragments as Spark schedules it: where devices are assigned, a share of one for each task of this stage
- * and of no other.
+ * The reading of fragments as Spark schedules it: where devices are assigned, a share of one for each task of a stage
+ * that needs the model, and for no other.
  */
 public final class Recognition {
 
     private final RecognizePages function;
+    private final ReadTextLayers textLayers;
     private final DeviceConfig device;
 
-    private Recognition(RecognizePages function, DeviceConfig device) {
+    private Recognition(RecognizePages function, ReadTextLayers textLayers, DeviceConfig device) {
         this.function = function;
+        this.textLayers = textLayers;
         this.device = device;
     }
 
@@ -33,11 +36,17 @@ public final class Recognition {
             DeviceConfig device) {
         LongAccumulator done = context.sc().longAccumulator("pages done");
         LongAccumulator failed = context.sc().longAccumulator("pages failed");
-        return new Recognition(new RecognizePages(engine, files, config, device.kind(), done, failed), device);
+        return new Recognition(
+                new RecognizePages(engine, files, config, device.kind(), done, failed),
+                new ReadTextLayers(files, config, done, failed),
+                device);
     }
 
-    /** One result for each page, lazily. */
-    public JavaRDD<PageResult> read(JavaRDD<Fragment> fragments) {
+    /** One result for each page of a wave, lazily. */
+    public JavaRDD<PageResult> read(JavaRDD<Fragment> fragments, PagePlan.Wave wave) {
+        if (!wave.model()) {
+            return fragments.mapPartitions(textLayers);
+        }
         JavaRDD<PageResult> results = fragments.mapPartitions(function);
         return device.assigned() ? results.withResources(shareOfDevice()) : results;
     }

@@ -62,27 +62,8 @@ public record RecognizePages(
         return new Device(Device.Kind.valueOf(deviceKind.name()), Integer.parseInt(gpu.addresses()[0]));
     }
 
-    private static String executor() {
+    static String executor() {
         SparkEnv environment = SparkEnv.get();
         return environment.blockManager().blockManagerId().host() + "/" + environment.executorId();
-    }
-
-    private record Counted(PageReader reader, LongAccumulator done, LongAccumulator failed)
-            implements Iterator<PageResult> {
-
-        @Override
-        public boolean hasNext() {
-            return reader.hasNext();
-        }
-
-        @Override
-        public PageResult next() {
-            PageResult result = reader.next();
-            done.add(1);
-            if (result instanceof PageResult.Failed) {
-                failed.add(1);
-            }
-            return result;
-        }
     }
 }

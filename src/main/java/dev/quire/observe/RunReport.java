@@ -44,10 +44,12 @@ public record RunReport(
     /**
      * Pages of the run by status, read back from the table.
      *
+     * @param textLayer of those that are OK, read from their text layer
      * @param errors failed pages by error class
      * @param milliseconds percentiles 50, 95 and 99 of render plus inference time of a page
      */
-    public record Pages(long ok, long blank, long failed, Map<String, Long> errors, List<Long> milliseconds) {
+    public record Pages(
+            long ok, long textLayer, long blank, long failed, Map<String, Long> errors, List<Long> milliseconds) {
         public long all() {
             return ok + blank + failed;
         }
@@ -61,7 +63,7 @@ public record RunReport(
     /**
      * How evenly the work was spread.
      *
-     * @param planned costliest partition over the mean, predicted, of the largest wave
+     * @param planned costliest partition over the mean, predicted, of the costliest wave
      * @param actual slowest task over the mean, measured, of the same wave
      */
     public record Balance(double planned, double actual) {}

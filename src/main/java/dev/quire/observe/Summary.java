@@ -24,6 +24,11 @@ public final class Summary {
                 report.pages().failed());
         line(
                 text,
+                "  read       %,d by the model, %,d from their text layer",
+                report.pages().ok() - report.pages().textLayer(),
+                report.pages().textLayer());
+        line(
+                text,
                 "  documents  %,d complete, %,d partial, %,d failed; %,d skipped because they are done",
                 report.documents().complete(),
                 report.documents().partial(),

@@ -22,6 +22,11 @@ public record Fragment(
         pages = List.copyOf(pages);
     }
 
+    /** Whether its pages have to be looked at. A document that cannot be opened needs no model to say so. */
+    public boolean needsModel() {
+        return !pages.isEmpty() && !pages.get(0).trust().trusted();
+    }
+
     public FragmentKey key() {
         return FragmentKey.of(
                 document.documentId(), pages.isEmpty() ? 0 : pages.get(0).page());

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** What the driver knows of the fragments: parallel arrays, 21 bytes each, whatever the length of their paths. */
+/** What the driver knows of the fragments: parallel arrays, 22 bytes each, whatever the length of their paths. */
 final class FragmentCosts implements Serializable {
 
     private final long[] documents;
@@ -14,13 +14,16 @@ final class FragmentCosts implements Serializable {
     private final int[] rows;
     private final float[] costs;
     private final boolean[] known;
+    private final boolean[] model;
 
-    private FragmentCosts(long[] documents, int[] firstPages, int[] rows, float[] costs, boolean[] known) {
+    private FragmentCosts(
+            long[] documents, int[] firstPages, int[] rows, float[] costs, boolean[] known, boolean[] model) {
         this.documents = documents;
         this.firstPages = firstPages;
         this.rows = rows;
         this.costs = costs;
         this.known = known;
+        this.model = model;
     }
 
     int size() {
@@ -51,6 +54,11 @@ final class FragmentCosts implements Serializable {
         return known[index];
     }
 
+    /** Whether a model reads it. */
+    boolean model(int index) {
+        return model[index];
+    }
+
     FragmentKey key(int index) {
         return new FragmentKey(documents[index], firstPages[index]);
     }
@@ -65,13 +73,15 @@ final class FragmentCosts implements Serializable {
             System.arraycopy(part.rows, 0, all.rows, at, part.size());
             System.arraycopy(part.costs, 0, all.costs, at, part.size());
             System.arraycopy(part.known, 0, all.known, at, part.size());
+            System.arraycopy(part.model, 0, all.model, at, part.size());
             at += part.size();
         }
         return all;
     }
 
     private static FragmentCosts sized(int size) {
-        return new FragmentCosts(new long[size], new int[size], new int[size], new float[size], new boolean[size]);
+        return new FragmentCosts(
+                new long[size], new int[size], new int[size], new float[size], new boolean[size], new boolean[size]);
     }
 
     /** Spark function: the fragments of a partition as one value. */
@@ -95,6 +105,7 @@ final class FragmentCosts implements Serializable {
         rows[index] = fragment.rows();
         costs[index] = fragment.cost();
         known[index] = fragment.document().known();
+        model[index] = fragment.needsModel();
     }
 
     private FragmentCosts truncated(int size) {
@@ -103,6 +114,7 @@ final class FragmentCosts implements Serializable {
                 Arrays.copyOf(firstPages, size),
                 Arrays.copyOf(rows, size),
                 Arrays.copyOf(costs, size),
-                Arrays.copyOf(known, size));
+                Arrays.copyOf(known, size),
+                Arrays.copyOf(model, size));
     }
 }

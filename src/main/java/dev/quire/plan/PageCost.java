@@ -12,9 +12,13 @@ final class PageCost {
     private static final float IMAGE = 0.5f;
     private static final int MOST_IMAGES = 4;
 
+    /** What reading a text layer costs beside rendering and a model: 10 ms to a second. */
+    private static final float WITHOUT_MODEL = 0.01f;
+
     private PageCost() {}
 
     static float of(PageFacts page) {
-        return ANY_PAGE + page.characters() / 1000f + IMAGE * Math.min(page.images(), MOST_IMAGES);
+        float density = ANY_PAGE + page.characters() / 1000f + IMAGE * Math.min(page.images(), MOST_IMAGES);
+        return page.trust().trusted() ? WITHOUT_MODEL * density : density;
     }
 }

@@ -16,9 +16,11 @@ public final class PagePlan implements Serializable {
      * @param rows that it adds to the pages table
      * @param cost of all its pages, predicted
      * @param costliest of its partitions, predicted
+     * @param model whether a model reads its pages, or their text layers are taken
      * @param known whether its documents have rows already, so that landing has to replace them
      */
-    public record Wave(int number, int partitions, int rows, double cost, double costliest, boolean known)
+    public record Wave(
+            int number, int partitions, int rows, double cost, double costliest, boolean model, boolean known)
             implements Serializable {
 
         /** The costliest partition over the mean: 1 is even. */

@@ -21,6 +21,7 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
         int[] order = IntStream.range(0, fragments.size())
                 .boxed()
                 .sorted(Comparator.<Integer, Boolean>comparing(i -> fragments.known(i))
+                        .thenComparing(i -> fragments.model(i))
                         .thenComparing(fragments::key))
                 .mapToInt(Integer::intValue)
                 .toArray();
@@ -36,14 +37,14 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
         return PagePlan.of(fragments, waves, partitions, planned);
     }
 
-    /** A wave holds new or known documents only, and ends at the first document that goes over its size. */
+    /** A wave holds new or known documents only, pages for the model or none, and ends where it goes over its size. */
     private int endOfWave(FragmentCosts fragments, int[] order, int from) {
         int rows = 0;
         int to = from;
-        while (to < order.length && fragments.known(order[to]) == fragments.known(order[from])) {
-            if (rows >= wavePages) {
-                break;
-            }
+        while (to < order.length
+                && rows < wavePages
+                && fragments.known(order[to]) == fragments.known(order[from])
+                && fragments.model(order[to]) == fragments.model(order[from])) {
             rows += fragments.rows(order[to++]);
         }
         return to;
@@ -75,6 +76,7 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
                 rows,
                 loads.stream().mapToDouble(Load::cost).sum(),
                 loads.stream().mapToDouble(Load::cost).max().orElse(0),
+                fragments.model(wave[0]),
                 fragments.known(wave[0]));
     }
 

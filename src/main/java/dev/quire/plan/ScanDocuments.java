@@ -1,19 +1,22 @@
 package dev.quire.plan;
 
 import dev.quire.config.ReadConfig;
+import dev.quire.config.TextLayerUse;
 import dev.quire.document.DocumentException;
 import dev.quire.document.Documents;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
 import dev.quire.document.OpenDocument;
 import dev.quire.document.PageFacts;
+import dev.quire.document.TextLayer;
+import dev.quire.document.TextTrust;
 import dev.quire.source.DocumentFiles;
 import dev.quire.source.DocumentRef;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
 
-/** Opens each document once and writes down what its pages are. A document that cannot be opened says why. */
+/** Opens each document once and writes down what its pages are, and which of them their text layer can stand for. A document that cannot be opened says why. */
 public record ScanDocuments(DocumentFiles files, ReadConfig config) implements Function<DocumentRef, ScannedDocument> {
 
     @Override
@@ -34,7 +37,36 @@ public record ScanDocuments(DocumentFiles files, ReadConfig config) implements F
             for (int page = 1; page <= open.pages(); page++) {
                 pages.add(open.facts(page));
             }
+            judge(open, pages);
             return new ScannedDocument(document, open.format(), pages, open.warnings(), null);
+        }
+    }
+
+    /** After all facts are known: a text layer that breaks the document costs its pages the shortcut, and no more. */
+    private void judge(OpenDocument open, List<PageFacts> pages) throws DocumentException {
+        for (int i = 0; i < pages.size(); i++) {
+            PageFacts page = pages.get(i);
+            pages.set(i, page.with(page.hasTextLayer() ? trust(open, page.page()) : TextTrust.NO_TEXT));
+        }
+    }
+
+    private TextTrust trust(OpenDocument open, int page) throws DocumentException {
+        if (config.textLayer() == TextLayerUse.NEVER) {
+            return TextTrust.NOT_ASKED;
+        }
+        if (open.broken()) {
+            return TextTrust.UNREADABLE;
+        }
+        try {
+            TextLayer layer = open.textLayer(page);
+            boolean untested =
+                    config.textLayer() == TextLayerUse.ALWAYS && !layer.flows().isEmpty();
+            return untested ? TextTrust.UNTESTED : layer.trust();
+        } catch (DocumentException e) {
+            if (e.errorClass().passing()) {
+                throw e;
+            }
+            return TextTrust.UNREADABLE;
         }
     }
 }

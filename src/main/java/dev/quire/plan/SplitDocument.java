@@ -4,10 +4,15 @@ import dev.quire.document.PageFacts;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** Cuts a scanned document into fragments of at most so many pages, without the pages that have landed already. */
+/**
+ * Cuts a scanned document into fragments of at most so many pages, without the pages that have landed already. A fragment
+ * holds pages for the model or pages that are read from their text layer, never both.
+ */
 public record SplitDocument(int fragmentPages) implements FlatMapFunction<ScannedDocument, Fragment> {
 
     @Override
@@ -20,13 +25,15 @@ public record SplitDocument(int fragmentPages) implements FlatMapFunction<Scanne
             return List.of(new Fragment(scanned.document(), List.of(), 0, scanned.failure()));
         }
         Set<Integer> landed = Set.copyOf(scanned.document().landed());
-        List<PageFacts> open = scanned.pages().stream()
+        Map<Boolean, List<PageFacts>> open = scanned.pages().stream()
                 .filter(page -> !landed.contains(page.page()))
-                .toList();
+                .collect(Collectors.partitioningBy(page -> page.trust().trusted()));
         List<Fragment> fragments = new ArrayList<>();
-        for (int first = 0; first < open.size(); first += fragmentPages) {
-            List<PageFacts> pages = open.subList(first, Math.min(open.size(), first + fragmentPages));
-            fragments.add(new Fragment(scanned.document(), pages, cost(pages), null));
+        for (List<PageFacts> alike : open.values()) {
+            for (int first = 0; first < alike.size(); first += fragmentPages) {
+                List<PageFacts> pages = alike.subList(first, Math.min(alike.size(), first + fragmentPages));
+                fragments.add(new Fragment(scanned.document(), pages, cost(pages), null));
+            }
         }
         return fragments;
     }

@@ -33,6 +33,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     false,
                     "Pages that the plan gave out; a document that cannot be opened counts as one.")
             .add("pages_ok", LongType, false, "Read.")
+            .add("pages_text_layer", LongType, false, "Of these, read from their text layer, without the model.")
             .add("pages_blank", LongType, false, "Blank.")
             .add("pages_failed", LongType, false, "In quarantine.")
             .add(
@@ -63,7 +64,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     "balance_planned",
                     DoubleType,
                     true,
-                    "Costliest partition over the mean, as planned, of the largest wave.")
+                    "Costliest partition over the mean, as planned, of the costliest wave.")
             .add("balance_actual", DoubleType, true, "Slowest task over the mean, as measured, of the same wave.")
             .add("engine", StringType, false, "The model and its version.")
             .add("inputs", createArrayType(StringType, true), false, "What was listed.")
@@ -82,6 +83,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 report.balances(),
                 report.pagesIn(),
                 report.pages().ok(),
+                report.pages().textLayer(),
                 report.pages().blank(),
                 report.pages().failed(),
                 report.unbalancedDocuments(),

@@ -150,6 +150,7 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
                 .toList();
         return new RunReport.Pages(
                 byStatus.getOrDefault("OK", 0L),
+                rows.where(col("source").equalTo("TEXT_LAYER")).count(),
                 byStatus.getOrDefault("BLANK", 0L),
                 byStatus.getOrDefault("FAILED", 0L),
                 errors,

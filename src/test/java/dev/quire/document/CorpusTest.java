@@ -3,8 +3,8 @@ package dev.quire.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quire.testing.FileOnDisk;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class CorpusTest {
     }
 
     private static void read(Path file) throws IOException {
-        try (OpenDocument document = Documents.open(FileSource.of(file), LIMITS)) {
+        try (OpenDocument document = Documents.open(FileOnDisk.of(file), LIMITS)) {
             for (int page = 1; page <= Math.min(PAGES, document.pages()) && !document.broken(); page++) {
                 readPage(document, page, file);
             }
@@ -67,25 +67,6 @@ class CorpusTest {
                     .isTrue();
         } catch (DocumentException e) {
             assertThat(e).message().isNotBlank();
-        }
-    }
-
-    /** A file of this machine. */
-    private record FileSource(String name, long length, RandomAccessFile file) implements ByteSource {
-
-        static FileSource of(Path path) throws IOException {
-            return new FileSource(path.toString(), Files.size(path), new RandomAccessFile(path.toFile(), "r"));
-        }
-
-        @Override
-        public void readFully(long position, byte[] buffer, int offset, int length) throws IOException {
-            file.seek(position);
-            file.readFully(buffer, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

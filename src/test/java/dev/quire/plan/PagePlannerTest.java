@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quire.document.PageFacts;
+import dev.quire.document.TextTrust;
 import dev.quire.source.DocumentRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,6 +85,30 @@ class PagePlannerTest {
                         fragment.pages().stream().map(PageFacts::page).toList())
                 .containsExactly(List.of(1, 4, 5, 6), List.of(7, 8, 9));
         assertThat(fragments.get(0).cost()).isEqualTo(4 * 1.7f);
+    }
+
+    @Test
+    void pagesForTheModelAndPagesWithoutTravelApart() {
+        List<PageFacts> pages = new ArrayList<>();
+        for (int page = 1; page <= 6; page++) {
+            PageFacts facts = new PageFacts(page, 595, 842, 0, 1_000, 1, 0);
+            pages.add(facts.with(page % 2 == 0 ? TextTrust.TRUSTED : TextTrust.IMAGES));
+        }
+        ScannedDocument scanned = new ScannedDocument(document(7, List.of(), false), "pdf", pages, List.of(), null);
+
+        List<Fragment> fragments = new SplitDocument(2).split(scanned);
+        PagePlan plan = new PagePlanner(2, 4, 100).plan(costs(fragments));
+
+        assertThat(fragments)
+                .extracting(fragment ->
+                        fragment.pages().stream().map(PageFacts::page).toList())
+                .containsExactlyInAnyOrder(List.of(1, 3), List.of(5), List.of(2, 4), List.of(6));
+        assertThat(plan.waves()).extracting(PagePlan.Wave::model).containsExactly(false, true);
+        assertThat(plan.waves().get(0).cost()).isLessThan(plan.waves().get(1).cost() / 50);
+        for (Fragment fragment : fragments) {
+            assertThat(plan.waves().get(plan.wave(fragment.key())).model())
+                    .isEqualTo(fragment.pages().get(0).page() % 2 == 1);
+        }
     }
 
     private static List<Fragment> fragments(int count, Random random, int knownEvery) {
