@@ -110,7 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ConfigException("--output %s: holds tables already. Give a new folder.".formatted(tables));
         }
         try (Run run = new Run(spark, tables)) {
-            Optional<RunReport> report = job.read(run, inputs, tables, Tables.Reprocess.NONE);
+            Optional<RunReport> report = job.read(run, inputs, tables, Tables.Reprocess.NONE, Caps.none());
             if (report.isEmpty()) {
                 throw new ConfigException("--input %s: no file to read.".formatted(String.join(", ", inputs)));
             }

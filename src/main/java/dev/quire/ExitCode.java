@@ -11,7 +11,9 @@ enum ExitCode {
     /** A page is missing or there twice: should never happen, please report it. */
     UNBALANCED(4),
     /** More pages failed than spark.quire.max-failed-share allows. */
-    TOO_MANY_FAILED(5);
+    TOO_MANY_FAILED(5),
+    /** The forecast goes over a cap: nothing was read. */
+    REFUSED(6);
 
     private final int code;
 

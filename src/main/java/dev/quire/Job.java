@@ -26,17 +26,23 @@ record Job(QuireConfig config, EngineFactory engine) {
     }
 
     /** Empty where there was nothing to read. */
-    Optional<RunReport> read(Run run, List<String> inputs, String output, Tables.Reprocess reprocess)
+    Optional<RunReport> read(Run run, List<String> inputs, String output, Tables.Reprocess reprocess, Caps caps)
             throws IOException, InterruptedException {
+        caps.checkPrice(config.plan().devicePrice());
+        Progress progress = run.progress();
+        try (progress) {
+            return pipeline(run, inputs, output).read(reprocess, caps);
+        }
+    }
+
+    /** The job over these places, once they are found to be usable. */
+    Pipeline pipeline(Run run, List<String> inputs, String output) throws IOException, InterruptedException {
         Configuration hadoop = run.context().hadoopConfiguration();
         DocumentSource source = DocumentSource.of(inputs, config.pattern(), hadoop);
         Locations.check(inputs, output, hadoop);
         run.checkDevices(config.device());
         run.awaitExecutors(config.executorWait());
-        Progress progress = run.progress();
-        try (progress) {
-            return new Pipeline(run, source, config, engine, Tables.at(run.spark(), output)).read(reprocess);
-        }
+        return new Pipeline(run, source, config, engine, Tables.at(run.spark(), output));
     }
 
     ExitCode exitCode(RunReport report) {

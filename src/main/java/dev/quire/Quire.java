@@ -8,7 +8,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "quire",
         description = "Reads every page of a bucket of PDFs into Delta tables, and proves that none was lost.",
-        subcommands = {RunCommand.class, QueryCommand.class, EvaluateCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            PlanCommand.class,
+            QueryCommand.class,
+            EvaluateCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         version = "quire 0.1.0",
         exitCodeListHeading = "%nExit codes:%n",
@@ -17,7 +23,8 @@ import picocli.CommandLine.Command;
             "2:arguments, configuration or access; nothing was written",
             "3:the run broke off; what has landed stays, the next run goes on from there",
             "4:a page is missing or there twice",
-            "5:more pages failed than spark.quire.max-failed-share allows"
+            "5:more pages failed than spark.quire.max-failed-share allows",
+            "6:the forecast goes over a cap; nothing was read"
         })
 public final class Quire {
 
@@ -36,11 +43,11 @@ public final class Quire {
 
     /** The user's mistakes in words, ours with a stack trace. */
     private static int report(Exception failure, CommandLine command) {
-        if (failure instanceof ConfigException) {
+        if (failure instanceof ConfigException || failure instanceof Caps.RefusedException) {
             String.valueOf(failure.getMessage())
                     .lines()
                     .forEach(problem -> command.getErr().println("quire: " + problem));
-            return ExitCode.USAGE.code();
+            return (failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.REFUSED).code();
         }
         command.getErr().println("quire: the run broke off. What has landed stays; the next run goes on from there.");
         failure.printStackTrace(command.getErr());

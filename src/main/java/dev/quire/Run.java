@@ -6,6 +6,7 @@ import dev.quire.config.ReadConfig;
 import dev.quire.observe.Progress;
 import dev.quire.observe.RunReport;
 import dev.quire.observe.TaskTimes;
+import dev.quire.plan.Cluster;
 import dev.quire.plan.PagePlan;
 import dev.quire.plan.ScanDocuments;
 import dev.quire.source.DocumentFiles;
@@ -18,7 +19,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -44,6 +47,7 @@ final class Run implements AutoCloseable {
     private final Progress progress = Progress.start();
     private final TaskTimes times = new TaskTimes();
     private final List<Runnable> kept = new ArrayList<>();
+    private final Map<String, Long> begun = new LinkedHashMap<>();
 
     Run(SparkSession spark, String output) {
         this.spark = spark;
@@ -92,8 +96,16 @@ final class Run implements AutoCloseable {
 
     /** Names what follows, in the terminal and in the Spark UI. */
     void step(String name) {
+        begun.put(name, System.nanoTime());
         progress.step(name);
         context.sc().setJobDescription(description(name));
+    }
+
+    /** From the beginning of a step to that of the next. */
+    double seconds(String name) {
+        List<Long> times = List.copyOf(begun.values());
+        int at = List.copyOf(begun.keySet()).indexOf(name);
+        return (times.get(at + 1) - times.get(at)) / 1e9;
     }
 
     /** Names a wave in the Spark UI. */
@@ -137,9 +149,11 @@ final class Run implements AutoCloseable {
         return context.objectFile(path);
     }
 
-    /** Tasks that run at once: cores, or shares of devices where devices are assigned. */
-    int slots(DeviceConfig device) {
-        return device.assigned() ? Math.max(1, executors()) * device.tasks() : context.defaultParallelism();
+    /** What reads pages: an executor for each device, and the tasks that feed it; on the CPU one for each core. */
+    Cluster cluster(DeviceConfig device, double overlap) {
+        int devices = Math.max(1, executors());
+        int cores = Math.max(1, context.defaultParallelism() / devices);
+        return new Cluster(devices, device.assigned() ? device.tasks() : cores, overlap);
     }
 
     /** Throws ConfigException where devices are asked for and Spark is not told to assign any. */

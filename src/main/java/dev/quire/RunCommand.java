@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -52,12 +53,15 @@ final class RunCommand implements Callable<Integer> {
                     "Reads documents again that are done: all (the default of this option), or those with failed pages.")
     private Tables.Reprocess reprocess = Tables.Reprocess.NONE;
 
+    @Mixin
+    private final Caps caps = Caps.none();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Job job = Job.of(new SparkConf());
         try (SparkSession spark = Sessions.open("Quire");
                 Run run = new Run(spark, output)) {
-            return finish(job.read(run, inputs, output, reprocess), job).code();
+            return finish(job.read(run, inputs, output, reprocess, caps), job).code();
         }
     }
 

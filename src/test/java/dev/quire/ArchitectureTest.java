@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("dev.quire.source")
             .layer("plan")
             .definedBy("dev.quire.plan")
+            .layer("cost")
+            .definedBy("dev.quire.plan.cost")
             .layer("infer")
             .definedBy("dev.quire.infer")
             .layer("engines")
@@ -59,6 +61,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root", "table", "engines")
             .whereLayer("plan")
             .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer")
+            .whereLayer("cost")
+            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines", "plan")
             .whereLayer("source")
             .mayOnlyBeAccessedByLayers("root", "table", "infer", "plan")
             .whereLayer("config")
@@ -70,6 +74,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.quire.document",
                     "dev.quire.layout",
+                    "dev.quire.plan.cost",
                     "dev.quire.merge",
                     "dev.quire.evaluate",
                     "dev.quire.infer.*..",

@@ -22,7 +22,7 @@ record TestJob(SparkSession spark, String output) {
             DocumentSource source = DocumentSource.of(
                     List.of(inputs), config.pattern(), run.context().hadoopConfiguration());
             return new Pipeline(run, source, config, new EmbeddedEngines(), Tables.at(spark, output))
-                    .read(Tables.Reprocess.NONE);
+                    .read(Tables.Reprocess.NONE, Caps.none());
         }
     }
 

@@ -1,4 +1,11 @@
 package dev.quire.config;
 
-/** How pages are cut and packed. */
-public record PlanConfig(int fragmentPages, int tasksPerSlot, int wavePages) {}
+import java.time.Duration;
+
+/**
+ * How pages are cut, packed and priced.
+ *
+ * @param taskTime how long a task should take at most
+ * @param devicePrice of an hour of a device, in whatever currency; 0 where it is not known
+ */
+public record PlanConfig(int fragmentPages, int tasksPerSlot, Duration taskTime, int wavePages, double devicePrice) {}

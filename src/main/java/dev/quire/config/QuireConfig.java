@@ -46,7 +46,9 @@ public record QuireConfig(
                 new PlanConfig(
                         reader.value(Settings.FRAGMENT_PAGES),
                         reader.value(Settings.TASKS_PER_SLOT),
-                        reader.value(Settings.WAVE_PAGES)),
+                        reader.value(Settings.TASK_TIME),
+                        reader.value(Settings.WAVE_PAGES),
+                        reader.value(Settings.DEVICE_PRICE)),
                 new ReadConfig(
                         reader.value(Settings.TEXT_LAYER),
                         new DocumentLimits(

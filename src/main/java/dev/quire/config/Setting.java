@@ -51,6 +51,16 @@ public record Setting<T>(String key, String defaultText, String expected, String
         });
     }
 
+    static Setting<Double> amount(String name, double standard, String meaning) {
+        return new Setting<>(PREFIX + name, Double.toString(standard), "a number from 0", meaning, text -> {
+            double value = Double.parseDouble(text);
+            if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(text);
+            }
+            return value;
+        });
+    }
+
     static Setting<Duration> duration(String name, String standard, String meaning) {
         return new Setting<>(
                 PREFIX + name, standard, "a duration such as 500ms, 45s or 5m", meaning, Setting::parseDuration);

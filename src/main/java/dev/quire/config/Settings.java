@@ -77,8 +77,16 @@ public final class Settings {
             Setting.count("plan.fragment-pages", 20, 1, 1_000, "The most pages of one document that travel together.");
     static final Setting<Integer> TASKS_PER_SLOT = Setting.count(
             "plan.tasks-per-slot", 4, 1, 1_000, "Partitions of a wave for each task slot of the cluster.");
+    static final Setting<Duration> TASK_TIME = Setting.duration(
+            "plan.task-time",
+            "2m",
+            "How long a task should take at most, by what its pages are expected to cost: what a lost executor has to do again.");
     static final Setting<Integer> WAVE_PAGES = Setting.count(
             "plan.wave-pages", 20_000, 1, 10_000_000, "Pages that land together: what a killed run loses at most.");
+    static final Setting<Double> DEVICE_PRICE = Setting.amount(
+            "plan.device-price",
+            0,
+            "What an hour of a device costs, in whatever currency: for the forecast; 0 leaves money out of it.");
     static final Setting<Integer> NETWORK_ATTEMPTS = Setting.count(
             "retry.network.attempts", 4, 1, 100, "How often a file is tried when the store does not answer.");
     static final Setting<Duration> NETWORK_DELAY = Setting.duration(
@@ -110,7 +118,9 @@ public final class Settings {
             WHOLE_FILE,
             FRAGMENT_PAGES,
             TASKS_PER_SLOT,
+            TASK_TIME,
             WAVE_PAGES,
+            DEVICE_PRICE,
             NETWORK_ATTEMPTS,
             NETWORK_DELAY,
             PAGE_SEPARATOR,

@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param characters shown by the text layer, visible or not
  * @param images drawn on the page
  * @param imageShare of the page's area that images cover, 0 to 1
+ * @param fileBytes of the file, divided by its pages; 0 where that is not known yet
  * @param trust whether its text layer is read instead of its picture, and why
  */
 public record PageFacts(
@@ -22,12 +23,13 @@ public record PageFacts(
         int characters,
         int images,
         float imageShare,
+        long fileBytes,
         TextTrust trust)
         implements Serializable {
 
     /** Facts of a page before its text layer is looked at. */
     public PageFacts(int page, float width, float height, int rotation, int characters, int images, float imageShare) {
-        this(page, width, height, rotation, characters, images, imageShare, TextTrust.NOT_ASKED);
+        this(page, width, height, rotation, characters, images, imageShare, 0, TextTrust.NOT_ASKED);
     }
 
     public PageFacts {
@@ -36,8 +38,8 @@ public record PageFacts(
         }
     }
 
-    public PageFacts with(TextTrust judgement) {
-        return new PageFacts(page, width, height, rotation, characters, images, imageShare, judgement);
+    public PageFacts with(long bytes, TextTrust judgement) {
+        return new PageFacts(page, width, height, rotation, characters, images, imageShare, bytes, judgement);
     }
 
     public boolean hasTextLayer() {

@@ -30,6 +30,7 @@ final class Batcher implements AutoCloseable {
     private final Duration limit;
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger idle = new AtomicInteger();
+    private final DeviceTime time = new DeviceTime();
 
     /**
      * @param workers threads that call the engine
@@ -54,7 +55,7 @@ final class Batcher implements AutoCloseable {
     /** A page on its way through the engine. */
     static final class Request {
         private final PageImage image;
-        private final CompletableFuture<PageText> text = new CompletableFuture<>();
+        private final CompletableFuture<Read> read = new CompletableFuture<>();
         private volatile @Nullable Batch batch;
 
         private Request(PageImage image) {
@@ -62,10 +63,10 @@ final class Batcher implements AutoCloseable {
         }
 
         /** Waits for the text. The time limit counts from when the engine took the page up, not from when it was queued. */
-        PageText await() throws EngineException, InterruptedException {
+        Read await() throws EngineException, InterruptedException {
             while (true) {
                 try {
-                    return text.get(250, TimeUnit.MILLISECONDS);
+                    return read.get(250, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
                     Batch reading = batch;
                     if (reading != null) {
@@ -81,16 +82,25 @@ final class Batcher implements AutoCloseable {
         }
     }
 
+    /**
+     * A page as the engine read it.
+     *
+     * @param deviceMillis of the device that it took: its part of its batch's time, by how much is on the page
+     */
+    record Read(PageText text, double deviceMillis) {}
+
     /** Pages that the engine reads together, and those that the same worker then reads one by one. */
     private final class Batch {
         private final List<Request> requests;
         private final Queue<Request> alone;
         private final long started = System.nanoTime();
         private final AtomicBoolean over = new AtomicBoolean();
+        private final double entered;
 
         private Batch(List<Request> requests, Queue<Request> alone) {
             this.requests = requests;
             this.alone = alone;
+            this.entered = time.enter(requests.size());
             requests.forEach(request -> request.batch = this);
         }
 
@@ -107,18 +117,26 @@ final class Batcher implements AutoCloseable {
             if (!over.compareAndSet(false, true)) {
                 return false;
             }
+            double millis = leave();
             if (failure != null) {
                 fail(failure);
             }
-            for (int index = 0; index < texts.size(); index++) {
-                requests.get(index).text.complete(texts.get(index));
-            }
+            complete(texts, millis);
             return true;
+        }
+
+        private void complete(List<PageText> texts, double millis) {
+            double all = texts.stream().mapToDouble(Batcher::weight).sum();
+            for (int index = 0; index < texts.size(); index++) {
+                PageText text = texts.get(index);
+                requests.get(index).read.complete(new Read(text, millis * weight(text) / all));
+            }
         }
 
         /** Native code cannot be interrupted: its thread is left behind, and a new worker goes on. */
         private void giveUpWhenLate() {
             if (System.nanoTime() - started > limit.toNanos() && over.compareAndSet(false, true)) {
+                leave();
                 fail(new EngineException(
                         ErrorClass.MODEL_TIMEOUT,
                         "The model took longer than %s s. The next run tries again; spark.quire.limit.model-time sets the limit."
@@ -127,13 +145,23 @@ final class Batcher implements AutoCloseable {
             }
         }
 
+        /** Milliseconds of the device that the batch took. */
+        private double leave() {
+            return time.leave(requests.size(), entered) * requests.size();
+        }
+
         private void fail(Throwable failure) {
             if (requests.size() == 1) {
-                requests.get(0).text.completeExceptionally(failure);
+                requests.get(0).read.completeExceptionally(failure);
             } else {
                 alone.addAll(requests);
             }
         }
+    }
+
+    /** How much of a batch's time a page took, against the others: any page something, and each character. */
+    private static double weight(PageText text) {
+        return 500 + text.text().length();
     }
 
     private void startWorker(Queue<Request> alone) {

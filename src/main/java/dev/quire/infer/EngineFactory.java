@@ -1,6 +1,7 @@
 package dev.quire.infer;
 
 import dev.quire.config.QuireConfig;
+import dev.quire.plan.cost.CostPrior;
 import java.io.Serializable;
 
 /** Opens an engine on an executor. Equal factories share one engine there, so implementations are records. */
@@ -16,6 +17,9 @@ public interface EngineFactory extends Serializable {
 
     /** Changes whenever the same page may read differently. */
     String version();
+
+    /** What a page costs on the hardware that the engine is made for, until a run has measured it. */
+    CostPrior prior();
 
     /** The most pages that {@link Engine#read} takes at once. */
     int batchPages();

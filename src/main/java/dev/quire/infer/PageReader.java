@@ -8,7 +8,6 @@ import dev.quire.document.Ink;
 import dev.quire.document.OpenDocument;
 import dev.quire.document.PageFacts;
 import dev.quire.document.PageImage;
-import dev.quire.document.TextTrust;
 import dev.quire.infer.PageResult.Effort;
 import dev.quire.infer.PageResult.Look;
 import dev.quire.plan.Fragment;
@@ -34,7 +33,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     private final Batcher batcher;
     private final int ahead;
     private final String device;
-    private final String executor;
+    private final PageResult.Executor executor;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private @Nullable Fragment fragment;
     private Iterator<PageFacts> pages = Collections.emptyIterator();
@@ -48,7 +47,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             Batcher batcher,
             int ahead,
             String device,
-            String executor) {
+            PageResult.Executor executor) {
         this.fragments = fragments;
         this.files = files;
         this.config = config;
@@ -103,7 +102,8 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             }
             fragment = fragments.next();
             if (fragment.failure() != null) {
-                PageResult failed = new PageResult.Failed(origin(fragment, 0), effort(0, 0, 1, ""), fragment.failure());
+                PageResult failed = new PageResult.Failed(
+                        PageOrigin.of(fragment), Effort.withoutEngine(0, 1, executor), fragment.failure());
                 pending.add(() -> failed);
                 return true;
             }
@@ -115,7 +115,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     }
 
     private Pending render(Fragment current, PageFacts page) throws InterruptedException {
-        PageOrigin origin = origin(current, page.page());
+        PageOrigin origin = PageOrigin.of(current, page);
         long start = System.nanoTime();
         int[] attempts = {0};
         try {
@@ -127,19 +127,20 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             Look look = new Look(page.width(), page.height(), ink.share(), image.warnings());
             int renderMillis = millisSince(start);
             if (ink.isBlank()) {
-                PageResult blank = new PageResult.Blank(origin, effort(renderMillis, 0, attempts[0], ""), look);
+                PageResult blank =
+                        new PageResult.Blank(origin, Effort.withoutEngine(renderMillis, attempts[0], executor), look);
                 return () -> blank;
             }
             long submitted = System.nanoTime();
             Batcher.Request request = batcher.submit(image);
-            return () -> recognized(
-                    origin, look, request, image.pointsPerPixel(), renderMillis, submitted, attempts[0], page.trust());
+            return () ->
+                    recognized(origin, look, request, image.pointsPerPixel(), renderMillis, submitted, attempts[0]);
         } catch (DocumentException e) {
             if (open != null && open.broken()) {
                 close();
             }
-            PageResult failed =
-                    new PageResult.Failed(origin, effort(millisSince(start), 0, attempts[0], ""), Failure.of(e));
+            PageResult failed = new PageResult.Failed(
+                    origin, Effort.withoutEngine(millisSince(start), attempts[0], executor), Failure.of(e));
             return () -> failed;
         }
     }
@@ -151,20 +152,19 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             float pointsPerPixel,
             int renderMillis,
             long submitted,
-            int attempts,
-            TextTrust trust)
+            int attempts)
             throws InterruptedException {
         try {
+            Batcher.Read read = request.await();
             return new PageResult.Recognized(
                     origin,
-                    effort(renderMillis, millisSince(submitted), attempts, device),
+                    effort(renderMillis, (int) Math.round(read.deviceMillis()), submitted, attempts),
                     look,
-                    request.await().scaled(pointsPerPixel),
-                    trust);
+                    read.text().scaled(pointsPerPixel));
         } catch (EngineException e) {
             return new PageResult.Failed(
                     origin,
-                    effort(renderMillis, millisSince(submitted), attempts, device),
+                    effort(renderMillis, 0, submitted, attempts),
                     new Failure(e.errorClass(), String.valueOf(e.getMessage())));
         }
     }
@@ -180,13 +180,8 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         return open;
     }
 
-    private static PageOrigin origin(Fragment fragment, int page) {
-        return new PageOrigin(
-                fragment.document().documentId(), fragment.document().contentKey(), fragment.id(), page);
-    }
-
-    private Effort effort(int renderMillis, int inferMillis, int attempts, String usedDevice) {
-        return new Effort(renderMillis, inferMillis, attempts, usedDevice, executor);
+    private Effort effort(int renderMillis, int inferMillis, long submitted, int attempts) {
+        return new Effort(renderMillis, inferMillis, millisSince(submitted), attempts, device, executor);
     }
 
     private static int millisSince(long nanos) {

@@ -2,7 +2,6 @@ package dev.quire.infer;
 
 import dev.quire.document.Failure;
 import dev.quire.document.PageText;
-import dev.quire.document.TextTrust;
 import java.io.Serializable;
 import java.util.List;
 
@@ -17,13 +16,27 @@ public sealed interface PageResult extends Serializable {
      * What the page cost.
      *
      * @param renderMillis to draw the page, or to read its text layer
-     * @param inferMillis from handing the page to the engine to its text: waiting for a batch included
+     * @param inferMillis of the device: while n pages are read at once, each takes an n-th of it
+     * @param engineMillis from handing the page to the engine to its text, waiting included
      * @param attempts how often its file was tried
      * @param device that read it, empty where none did
-     * @param executor host and executor id
      */
-    record Effort(int renderMillis, int inferMillis, int attempts, String device, String executor)
-            implements Serializable {}
+    record Effort(int renderMillis, int inferMillis, int engineMillis, int attempts, String device, Executor executor)
+            implements Serializable {
+
+        /** Before the engine had anything to do with the page, or without it. */
+        static Effort withoutEngine(int renderMillis, int attempts, Executor executor) {
+            return new Effort(renderMillis, 0, 0, attempts, "", executor);
+        }
+    }
+
+    /**
+     * Who read the page.
+     *
+     * @param id host and executor id
+     * @param hostKind processor or device, as Linux names it
+     */
+    record Executor(String id, String hostKind) implements Serializable {}
 
     /**
      * The page as it was drawn: size in points, share of it that is inked, what went wrong while drawing.
@@ -37,13 +50,8 @@ public sealed interface PageResult extends Serializable {
         }
     }
 
-    /**
-     * Text was looked for; it may be empty where a page holds ink but no text.
-     *
-     * @param trust why it comes from the model, or from the page's text layer
-     */
-    record Recognized(PageOrigin origin, Effort effort, Look look, PageText text, TextTrust trust)
-            implements PageResult {}
+    /** Text was looked for; it may be empty where a page holds ink but no text. */
+    record Recognized(PageOrigin origin, Effort effort, Look look, PageText text) implements PageResult {}
 
     /** Nothing is printed on the page, by measurement of ink. */
     record Blank(PageOrigin origin, Effort effort, Look look) implements PageResult {}

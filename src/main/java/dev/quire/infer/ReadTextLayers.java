@@ -20,7 +20,7 @@ public record ReadTextLayers(DocumentFiles files, ReadConfig config, LongAccumul
 
     @Override
     public Iterator<PageResult> call(Iterator<Fragment> fragments) {
-        TextLayerReader reader = new TextLayerReader(fragments, files, config, RecognizePages.executor());
+        TextLayerReader reader = new TextLayerReader(fragments, files, config, RecognizePages.executor(Device.CPU));
         TaskCompletionListener closeReader = context -> reader.close();
         TaskContext.get().addTaskCompletionListener(closeReader);
         return new Counted(reader, done, failed);

@@ -37,7 +37,7 @@ public record RecognizePages(
         Device device = device(task.resourcesJMap());
         Batcher batcher = ExecutorEngines.batcher(factory, device, config);
         PageReader reader =
-                new PageReader(fragments, files, config, batcher, ahead(device), device.toString(), executor());
+                new PageReader(fragments, files, config, batcher, ahead(device), device.toString(), executor(device));
         TaskCompletionListener closeReader = context -> reader.close();
         task.addTaskCompletionListener(closeReader);
         return new Counted(reader, done, failed);
@@ -62,8 +62,10 @@ public record RecognizePages(
         return new Device(Device.Kind.valueOf(deviceKind.name()), Integer.parseInt(gpu.addresses()[0]));
     }
 
-    static String executor() {
+    static PageResult.Executor executor(Device device) {
         SparkEnv environment = SparkEnv.get();
-        return environment.blockManager().blockManagerId().host() + "/" + environment.executorId();
+        return new PageResult.Executor(
+                environment.blockManager().blockManagerId().host() + "/" + environment.executorId(),
+                HostKind.of(device));
     }
 }

@@ -28,12 +28,13 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
     private final Iterator<Fragment> fragments;
     private final DocumentFiles files;
     private final ReadConfig config;
-    private final String executor;
+    private final PageResult.Executor executor;
     private Iterator<PageResult> results = Collections.emptyIterator();
     private @Nullable OpenDocument open;
     private String openId = "";
 
-    TextLayerReader(Iterator<Fragment> fragments, DocumentFiles files, ReadConfig config, String executor) {
+    TextLayerReader(
+            Iterator<Fragment> fragments, DocumentFiles files, ReadConfig config, PageResult.Executor executor) {
         this.fragments = fragments;
         this.files = files;
         this.config = config;
@@ -68,14 +69,14 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
     /** Lazily. */
     private Stream<PageResult> results(Fragment fragment) {
         if (fragment.failure() != null) {
-            Effort none = new Effort(0, 0, 1, "", executor);
-            return Stream.of(new PageResult.Failed(origin(fragment, 0), none, fragment.failure()));
+            return Stream.of(new PageResult.Failed(
+                    PageOrigin.of(fragment), Effort.withoutEngine(0, 1, executor), fragment.failure()));
         }
         return fragment.pages().stream().map(page -> result(fragment, page));
     }
 
     private PageResult result(Fragment fragment, PageFacts page) {
-        PageOrigin origin = origin(fragment, page.page());
+        PageOrigin origin = PageOrigin.of(fragment, page);
         long start = System.nanoTime();
         int[] attempts = {0};
         try {
@@ -84,7 +85,7 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
                 return TextLayers.text(document(fragment).textLayer(page.page()));
             });
             Look look = new Look(page.width(), page.height(), Float.NaN, List.of());
-            return new PageResult.Recognized(origin, effort(start, attempts[0]), look, text, page.trust());
+            return new PageResult.Recognized(origin, effort(start, attempts[0]), look, text);
         } catch (DocumentException e) {
             if (open != null && open.broken()) {
                 close();
@@ -108,11 +109,6 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
     }
 
     private Effort effort(long start, int attempts) {
-        return new Effort((int) ((System.nanoTime() - start) / 1_000_000), 0, attempts, "", executor);
-    }
-
-    private static PageOrigin origin(Fragment fragment, int page) {
-        return new PageOrigin(
-                fragment.document().documentId(), fragment.document().contentKey(), fragment.id(), page);
+        return Effort.withoutEngine((int) ((System.nanoTime() - start) / 1_000_000), attempts, executor);
     }
 }

@@ -1,5 +1,9 @@
 package dev.quire.observe;
 
+import dev.quire.plan.Cluster;
+import dev.quire.plan.Forecast;
+import dev.quire.plan.cost.CostModel;
+import dev.quire.plan.cost.PageCost;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +27,8 @@ public record RunReport(
         long pagesIn,
         Pages pages,
         long unbalancedDocuments,
-        Balance balance) {
+        Balance balance,
+        Spending spending) {
 
     /**
      * What was listed, and what of it was left out, and why.
@@ -46,10 +51,21 @@ public record RunReport(
      *
      * @param textLayer of those that are OK, read from their text layer
      * @param errors failed pages by error class
-     * @param milliseconds percentiles 50, 95 and 99 of render plus inference time of a page
+     * @param milliseconds percentiles 50, 95 and 99 of a page's time, from drawing it to its text
+     * @param cost of those that did not fail, measured
+     * @param mape mean of |predicted - actual| / actual of their times; null where there is none
+     * @param bias all predicted time over all actual time, less 1; null likewise
      */
     public record Pages(
-            long ok, long textLayer, long blank, long failed, Map<String, Long> errors, List<Long> milliseconds) {
+            long ok,
+            long textLayer,
+            long blank,
+            long failed,
+            Map<String, Long> errors,
+            List<Long> milliseconds,
+            PageCost cost,
+            @Nullable Double mape,
+            @Nullable Double bias) {
         public long all() {
             return ok + blank + failed;
         }
@@ -67,6 +83,29 @@ public record RunReport(
      * @param actual slowest task over the mean, measured, of the same wave
      */
     public record Balance(double planned, double actual) {}
+
+    /**
+     * What reading was expected to take, and what it took.
+     *
+     * @param readSeconds from the first page to the last
+     * @param workSeconds the pages' measured cost over the tasks that ran at once
+     * @param deviceHours for which devices were taken up
+     * @param price of these, NaN where no price of an hour is known
+     */
+    public record Spending(
+            Forecast forecast, double readSeconds, double workSeconds, double deviceHours, double price) {
+
+        public static Spending of(
+                Forecast forecast, double readSeconds, PageCost cost, CostModel costs, Cluster cluster, double price) {
+            double deviceHours = readSeconds * cluster.devices() / 3_600;
+            return new Spending(
+                    forecast,
+                    readSeconds,
+                    costs.taskMillis(cost) / cluster.slots() / 1_000,
+                    deviceHours,
+                    price == 0 ? Double.NaN : deviceHours * price);
+        }
+    }
 
     /** pages_in = ok + blank + failed, for the run and for each of its documents. */
     public boolean balances() {

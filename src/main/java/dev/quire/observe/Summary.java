@@ -64,6 +64,7 @@ public final class Summary {
                 report.seconds(),
                 report.pagesPerSecond(),
                 percentiles(report.pages()));
+        line(text, "  forecast   %s", forecast(report.spending(), report.pages()));
         line(
                 text,
                 "  balance    costliest partition / mean: %.2f planned, %.2f measured",
@@ -71,6 +72,20 @@ public final class Summary {
                 report.balance().actual());
         line(text, "  tables     %s/{pages,documents,runs}", output);
         return text.toString();
+    }
+
+    private static String forecast(RunReport.Spending spending, RunReport.Pages pages) {
+        Double error = pages.mape();
+        return String.format(
+                Locale.ROOT,
+                "%.1f s of reading expected, %.1f s taken; %.3f device hours%s%s",
+                spending.forecast().seconds(),
+                spending.readSeconds(),
+                spending.deviceHours(),
+                Double.isNaN(spending.price())
+                        ? ""
+                        : String.format(Locale.ROOT, " at a price of %.2f", spending.price()),
+                error == null ? "" : String.format(Locale.ROOT, "; a page's cost was off by %.0f %%", 100 * error));
     }
 
     private static String percentiles(RunReport.Pages pages) {

@@ -35,12 +35,19 @@ public final class TaskTimes extends SparkListener {
 
     /** Slowest task over the mean, in the stage of the described jobs that took longest; NaN where none ran. */
     public double slowestOverMean(String description) {
+        List<Long> stage = milliseconds(description);
+        return stage.isEmpty()
+                ? Double.NaN
+                : stage.stream().mapToLong(Long::longValue).max().orElseThrow()
+                        * (double) stage.size()
+                        / Math.max(1, sum(stage));
+    }
+
+    /** Of each task of the stage of the described jobs that took longest; empty where none ran. */
+    public List<Long> milliseconds(String description) {
         return times.getOrDefault(description, Map.of()).values().stream()
                 .max((a, b) -> Long.compare(sum(a), sum(b)))
-                .map(stage -> stage.stream().mapToLong(Long::longValue).max().orElse(0)
-                        * (double) stage.size()
-                        / Math.max(1, sum(stage)))
-                .orElse(Double.NaN);
+                .orElse(List.of());
     }
 
     private static long sum(List<Long> durations) {

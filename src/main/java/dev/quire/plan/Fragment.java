@@ -2,6 +2,7 @@ package dev.quire.plan;
 
 import dev.quire.document.Failure;
 import dev.quire.document.PageFacts;
+import dev.quire.plan.cost.PageCost;
 import dev.quire.source.DocumentRef;
 import java.io.Serializable;
 import java.util.List;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pages of one document that travel together. A document that cannot be opened is one fragment without pages.
  *
- * @param cost predicted, in the unit of {@link PageCost}
+ * @param cost predicted, of all its pages
  */
 public record Fragment(
         DocumentRef document,
         List<PageFacts> pages,
-        float cost,
+        PageCost cost,
         @Nullable Failure failure) implements Serializable {
 
     public Fragment {

@@ -1,5 +1,7 @@
 package dev.quire.plan;
 
+import dev.quire.plan.cost.CostModel;
+import dev.quire.plan.cost.PageCost;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,6 +17,7 @@ final class FragmentCosts implements Serializable {
     private final float[] costs;
     private final boolean[] known;
     private final boolean[] model;
+    private PageCost total = PageCost.NONE;
 
     private FragmentCosts(
             long[] documents, int[] firstPages, int[] rows, float[] costs, boolean[] known, boolean[] model) {
@@ -44,7 +47,7 @@ final class FragmentCosts implements Serializable {
         return rows[index];
     }
 
-    /** Predicted. */
+    /** Predicted milliseconds of a task. */
     float cost(int index) {
         return costs[index];
     }
@@ -57,6 +60,11 @@ final class FragmentCosts implements Serializable {
     /** Whether a model reads it. */
     boolean model(int index) {
         return model[index];
+    }
+
+    /** Predicted, of all of them. */
+    PageCost total() {
+        return total;
     }
 
     FragmentKey key(int index) {
@@ -74,6 +82,7 @@ final class FragmentCosts implements Serializable {
             System.arraycopy(part.costs, 0, all.costs, at, part.size());
             System.arraycopy(part.known, 0, all.known, at, part.size());
             System.arraycopy(part.model, 0, all.model, at, part.size());
+            all.total = all.total.plus(part.total);
             at += part.size();
         }
         return all;
@@ -85,7 +94,7 @@ final class FragmentCosts implements Serializable {
     }
 
     /** Spark function: the fragments of a partition as one value. */
-    record Collect() implements FlatMapFunction<Iterator<Fragment>, FragmentCosts> {
+    record Collect(CostModel model) implements FlatMapFunction<Iterator<Fragment>, FragmentCosts> {
 
         @Override
         public Iterator<FragmentCosts> call(Iterator<Fragment> fragments) {
@@ -93,28 +102,31 @@ final class FragmentCosts implements Serializable {
             int size = 0;
             while (fragments.hasNext()) {
                 costs = size == costs.size() ? costs.truncated(size * 2) : costs;
-                costs.put(size++, fragments.next());
+                costs.put(size++, fragments.next(), model);
             }
             return List.of(costs.truncated(size)).iterator();
         }
     }
 
-    private void put(int index, Fragment fragment) {
+    private void put(int index, Fragment fragment, CostModel costModel) {
         documents[index] = fragment.key().document();
         firstPages[index] = fragment.key().firstPage();
         rows[index] = fragment.rows();
-        costs[index] = fragment.cost();
+        costs[index] = (float) costModel.taskMillis(fragment.cost());
+        total = total.plus(fragment.cost());
         known[index] = fragment.document().known();
         model[index] = fragment.needsModel();
     }
 
     private FragmentCosts truncated(int size) {
-        return new FragmentCosts(
+        FragmentCosts truncated = new FragmentCosts(
                 Arrays.copyOf(documents, size),
                 Arrays.copyOf(firstPages, size),
                 Arrays.copyOf(rows, size),
                 Arrays.copyOf(costs, size),
                 Arrays.copyOf(known, size),
                 Arrays.copyOf(model, size));
+        truncated.total = total;
+        return truncated;
     }
 }

@@ -2,9 +2,7 @@ package dev.quire.plan;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Where every fragment runs. Sorted arrays, 16 bytes a fragment, broadcast to the executors. */
 public final class PagePlan implements Serializable {
@@ -14,8 +12,8 @@ public final class PagePlan implements Serializable {
      *
      * @param partitions tasks of the wave
      * @param rows that it adds to the pages table
-     * @param cost of all its pages, predicted
-     * @param costliest of its partitions, predicted
+     * @param cost of all its pages, predicted milliseconds of tasks
+     * @param costliest of its partitions, likewise
      * @param model whether a model reads its pages, or their text layers are taken
      * @param known whether its documents have rows already, so that landing has to replace them
      */
@@ -44,11 +42,7 @@ public final class PagePlan implements Serializable {
     }
 
     static PagePlan of(FragmentCosts fragments, short[] waves, short[] partitions, List<Wave> planned) {
-        int[] sorted = IntStream.range(0, fragments.size())
-                .boxed()
-                .sorted(Comparator.comparing(fragments::key))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] sorted = Order.byKey(fragments);
         int size = sorted.length;
         PagePlan plan =
                 new PagePlan(new long[size], new int[size], new short[size], new short[size], List.copyOf(planned));

@@ -14,54 +14,48 @@ import java.util.stream.IntStream;
  * @param slots tasks that the cluster runs at once
  * @param tasksPerSlot partitions of a wave for each slot
  * @param wavePages pages that land together
+ * @param taskMillis how long a task should take at most
  */
-record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
+record PagePlanner(int slots, int tasksPerSlot, int wavePages, double taskMillis) {
 
     PagePlan plan(FragmentCosts fragments) {
-        int[] order = IntStream.range(0, fragments.size())
-                .boxed()
-                .sorted(Comparator.<Integer, Boolean>comparing(i -> fragments.known(i))
-                        .thenComparing(i -> fragments.model(i))
-                        .thenComparing(fragments::key))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] byKey = Order.byKey(fragments);
         short[] waves = new short[fragments.size()];
         short[] partitions = new short[fragments.size()];
         List<PagePlan.Wave> planned = new ArrayList<>();
-        for (int from = 0; from < order.length; ) {
-            int to = endOfWave(fragments, order, from);
-            int[] wave = Arrays.copyOfRange(order, from, to);
-            planned.add(pack(fragments, wave, (short) planned.size(), waves, partitions));
-            from = to;
+        for (boolean known : new boolean[] {false, true}) {
+            for (boolean model : new boolean[] {false, true}) {
+                int[] alike = Arrays.stream(byKey)
+                        .filter(i -> fragments.known(i) == known && fragments.model(i) == model)
+                        .toArray();
+                for (int from = 0; from < alike.length; ) {
+                    int to = endOfWave(fragments, alike, from);
+                    int[] wave = Arrays.copyOfRange(alike, from, to);
+                    planned.add(pack(fragments, wave, (short) planned.size(), waves, partitions));
+                    from = to;
+                }
+            }
         }
         return PagePlan.of(fragments, waves, partitions, planned);
     }
 
-    /** A wave holds new or known documents only, pages for the model or none, and ends where it goes over its size. */
-    private int endOfWave(FragmentCosts fragments, int[] order, int from) {
+    /** A wave ends where it goes over its size. */
+    private int endOfWave(FragmentCosts fragments, int[] alike, int from) {
         int rows = 0;
         int to = from;
-        while (to < order.length
-                && rows < wavePages
-                && fragments.known(order[to]) == fragments.known(order[from])
-                && fragments.model(order[to]) == fragments.model(order[from])) {
-            rows += fragments.rows(order[to++]);
+        while (to < alike.length && rows < wavePages) {
+            rows += fragments.rows(alike[to++]);
         }
         return to;
     }
 
     private PagePlan.Wave pack(FragmentCosts fragments, int[] wave, short number, short[] waves, short[] partitions) {
-        int count = Math.max(1, Math.min(Math.min(wave.length, Short.MAX_VALUE), slots * tasksPerSlot));
+        int count = partitions(fragments, wave);
         PriorityQueue<Load> emptiest = new PriorityQueue<>(Comparator.comparingDouble(Load::cost));
         List<Load> loads = IntStream.range(0, count).mapToObj(Load::new).toList();
         emptiest.addAll(loads);
-        int[] largestFirst = Arrays.stream(wave)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -fragments.cost(i)))
-                .mapToInt(Integer::intValue)
-                .toArray();
         int rows = 0;
-        for (int index : largestFirst) {
+        for (int index : Order.costliestFirst(fragments, wave)) {
             Load load = emptiest.remove();
             load.cost += fragments.cost(index);
             partitions[index] = (short) load.number;
@@ -78,6 +72,13 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages) {
                 loads.stream().mapToDouble(Load::cost).max().orElse(0),
                 fragments.model(wave[0]),
                 fragments.known(wave[0]));
+    }
+
+    /** Several for each slot, and as many as keep each below the longest that a task should take. */
+    private int partitions(FragmentCosts fragments, int[] wave) {
+        double cost = Arrays.stream(wave).mapToDouble(fragments::cost).sum();
+        double wanted = Math.max((double) slots * tasksPerSlot, Math.ceil(cost / taskMillis));
+        return (int) Math.max(1, Math.min(Math.min(wave.length, Short.MAX_VALUE), wanted));
     }
 
     private static void renumberCostliestFirst(List<Load> loads, int[] wave, short[] partitions) {

@@ -1,6 +1,7 @@
 package dev.quire.plan;
 
 import dev.quire.config.PlanConfig;
+import dev.quire.plan.cost.CostModel;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,13 +12,20 @@ import scala.Tuple2;
 /**
  * From scanned documents to a plan, on the driver, and from the plan back to the fragments of a wave, on the executors.
  * The paths never come to the driver.
- *
- * @param slots tasks that the cluster runs at once
  */
-public record Planner(JavaSparkContext context, PlanConfig config, int slots) {
+public record Planner(JavaSparkContext context, PlanConfig config, Cluster cluster, CostModel costs) {
 
     /** The work of a run: its plan, and the fragments that the plan places. */
-    public record Work(PagePlan plan, Broadcast<PagePlan> shared, JavaRDD<Fragment> fragments) {
+    public record Work(PagePlan plan, Broadcast<PagePlan> shared, JavaRDD<Fragment> fragments, Forecast forecast) {
+
+        /** Of the document that a fragment belongs to; empty where there is none. */
+        public String path(FragmentKey key) {
+            List<String> paths = fragments
+                    .filter(fragment -> fragment.key().equals(key))
+                    .map(fragment -> fragment.document().path())
+                    .take(1);
+            return paths.isEmpty() ? "" : paths.get(0);
+        }
 
         /** The fragments of a wave, in the plan's partitions, each document's together and in page order. */
         public JavaRDD<Fragment> wave(PagePlan.Wave wave) {
@@ -33,19 +41,24 @@ public record Planner(JavaSparkContext context, PlanConfig config, int slots) {
 
     /** Cuts, prices and packs. The scanned documents must be the same however often they are computed. */
     public Work plan(JavaRDD<ScannedDocument> scanned) {
-        JavaRDD<Fragment> fragments =
-                scanned.flatMap(new SplitDocument(fragmentPages(scanned))).persist(StorageLevel.MEMORY_AND_DISK_SER());
-        List<FragmentCosts> parts =
-                fragments.mapPartitions(new FragmentCosts.Collect()).collect();
-        PagePlan plan =
-                new PagePlanner(slots, config.tasksPerSlot(), config.wavePages()).plan(FragmentCosts.concat(parts));
-        return new Work(plan, context.broadcast(plan), fragments);
+        JavaRDD<Fragment> fragments = scanned.flatMap(new SplitDocument(fragmentPages(scanned), costs))
+                .persist(StorageLevel.MEMORY_AND_DISK_SER());
+        FragmentCosts priced = FragmentCosts.concat(
+                fragments.mapPartitions(new FragmentCosts.Collect(costs)).collect());
+        PagePlan plan = new PagePlanner(
+                        cluster.slots(),
+                        config.tasksPerSlot(),
+                        config.wavePages(),
+                        config.taskTime().toMillis())
+                .plan(priced);
+        Forecast forecast = Forecast.of(plan, priced, cluster, config.devicePrice());
+        return new Work(plan, context.broadcast(plan), fragments, forecast);
     }
 
     /** Few pages are cut finer, so that every slot has something to do. */
     private int fragmentPages(JavaRDD<ScannedDocument> scanned) {
         long pages = scanned.map(ScannedDocument::expectedRows).fold(0, Integer::sum);
-        long fair = pages / ((long) slots * config.tasksPerSlot());
+        long fair = pages / ((long) cluster.slots() * config.tasksPerSlot());
         return (int) Math.max(1, Math.min(config.fragmentPages(), fair));
     }
 }

@@ -37,16 +37,16 @@ public record ScanDocuments(DocumentFiles files, ReadConfig config) implements F
             for (int page = 1; page <= open.pages(); page++) {
                 pages.add(open.facts(page));
             }
-            judge(open, pages);
+            judge(open, document.length() / open.pages(), pages);
             return new ScannedDocument(document, open.format(), pages, open.warnings(), null);
         }
     }
 
     /** After all facts are known: a text layer that breaks the document costs its pages the shortcut, and no more. */
-    private void judge(OpenDocument open, List<PageFacts> pages) throws DocumentException {
+    private void judge(OpenDocument open, long fileBytes, List<PageFacts> pages) throws DocumentException {
         for (int i = 0; i < pages.size(); i++) {
             PageFacts page = pages.get(i);
-            pages.set(i, page.with(page.hasTextLayer() ? trust(open, page.page()) : TextTrust.NO_TEXT));
+            pages.set(i, page.with(fileBytes, page.hasTextLayer() ? trust(open, page.page()) : TextTrust.NO_TEXT));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.quire.plan;
 
 import dev.quire.document.PageFacts;
+import dev.quire.plan.cost.CostModel;
+import dev.quire.plan.cost.PageCost;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  * Cuts a scanned document into fragments of at most so many pages, without the pages that have landed already. A fragment
  * holds pages for the model or pages that are read from their text layer, never both.
  */
-public record SplitDocument(int fragmentPages) implements FlatMapFunction<ScannedDocument, Fragment> {
+public record SplitDocument(int fragmentPages, CostModel costs) implements FlatMapFunction<ScannedDocument, Fragment> {
 
     @Override
     public Iterator<Fragment> call(ScannedDocument scanned) {
@@ -22,7 +24,7 @@ public record SplitDocument(int fragmentPages) implements FlatMapFunction<Scanne
 
     List<Fragment> split(ScannedDocument scanned) {
         if (scanned.failure() != null) {
-            return List.of(new Fragment(scanned.document(), List.of(), 0, scanned.failure()));
+            return List.of(new Fragment(scanned.document(), List.of(), PageCost.NONE, scanned.failure()));
         }
         Set<Integer> landed = Set.copyOf(scanned.document().landed());
         Map<Boolean, List<PageFacts>> open = scanned.pages().stream()
@@ -38,11 +40,7 @@ public record SplitDocument(int fragmentPages) implements FlatMapFunction<Scanne
         return fragments;
     }
 
-    private static float cost(List<PageFacts> pages) {
-        float sum = 0;
-        for (PageFacts page : pages) {
-            sum += PageCost.of(page);
-        }
-        return sum;
+    private PageCost cost(List<PageFacts> pages) {
+        return pages.stream().map(costs::price).reduce(PageCost.NONE, PageCost::plus);
     }
 }

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.quire.infer.EngineFactory;
 import dev.quire.infer.PageResult;
 import dev.quire.plan.PagePlan;
+import dev.quire.plan.cost.CostModel;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,9 +22,14 @@ public record PageTable(SparkSession spark, DeltaFiles files) {
      * @param writer names this start of this run: Delta skips a commit that it has seen from the same writer
      */
     public void land(
-            JavaRDD<PageResult> results, PagePlan.Wave wave, String runId, String writer, EngineFactory engine) {
+            JavaRDD<PageResult> results,
+            PagePlan.Wave wave,
+            String runId,
+            String writer,
+            EngineFactory engine,
+            CostModel costs) {
         Dataset<Row> rows = spark.createDataFrame(
-                results.map(new PageRows(runId, wave.number(), engine.id(), engine.version())),
+                results.map(new PageRows(runId, wave.number(), engine.id(), engine.version(), costs)),
                 PageRows.COLUMNS.schema());
         if (wave.known()) {
             Dataset<Row> kept = rows.persist(StorageLevel.DISK_ONLY());

@@ -1,5 +1,7 @@
 package dev.quire.table;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.DoubleType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -8,15 +10,19 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 import static org.apache.spark.sql.types.DataTypes.createMapType;
 
+import dev.quire.infer.EngineFactory;
 import dev.quire.observe.RunReport;
 import java.sql.Timestamp;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code runs}: what each run did, and that it balances. */
 public record RunTable(SparkSession spark, DeltaFiles files) {
+
+    private static final int LAST_RUNS = 10;
 
     static final Columns COLUMNS = new Columns("runs", "One row for each run that had something to read.")
             .add("run_id", StringType, false, "Start time and a random part.")
@@ -66,6 +72,17 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     true,
                     "Costliest partition over the mean, as planned, of the costliest wave.")
             .add("balance_actual", DoubleType, true, "Slowest task over the mean, as measured, of the same wave.")
+            .add("read_seconds", DoubleType, false, "From the first page to the last.")
+            .add("forecast_seconds", DoubleType, false, "What was expected of it before.")
+            .add("work_seconds", DoubleType, false, "The pages' cost over the tasks that ran at once.")
+            .add("device_hours", DoubleType, false, "For which devices were taken up; on the CPU, executors.")
+            .add("forecast_device_hours", DoubleType, false, "What was expected of it before.")
+            .add("price", DoubleType, true, "Of these hours; null without `spark.quire.plan.device-price`.")
+            .add("forecast_price", DoubleType, true, "What was expected of it before.")
+            .add("tokens", DoubleType, false, "Written by a generative model.")
+            .add("forecast_tokens", DoubleType, false, "What was expected of it before.")
+            .add("cost_mape", DoubleType, true, "Mean of |predicted - actual| / actual of the pages' times.")
+            .add("cost_bias", DoubleType, true, "All predicted time over all actual time, less 1.")
             .add("engine", StringType, false, "The model and its version.")
             .add("inputs", createArrayType(StringType, true), false, "What was listed.")
             .add(
@@ -75,7 +92,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     "Every `spark.quire.` key, secrets masked.");
 
     /** Lands the run's row, once. */
-    public void land(RunReport report, String engine) {
+    public void land(RunReport report, EngineFactory engine) {
         Row row = RowFactory.create(
                 report.runId(),
                 Timestamp.from(report.started()),
@@ -100,13 +117,43 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 report.pages().percentile(2),
                 report.balance().planned(),
                 report.balance().actual(),
-                engine,
+                report.spending().readSeconds(),
+                report.spending().forecast().seconds(),
+                report.spending().workSeconds(),
+                report.spending().deviceHours(),
+                report.spending().forecast().deviceHours(),
+                orNull(report.spending().price()),
+                orNull(report.spending().forecast().price()),
+                report.pages().cost().tokens(),
+                report.spending().forecast().cost().tokens(),
+                report.pages().mape(),
+                report.pages().bias(),
+                name(engine),
                 report.listing().inputs().toArray(String[]::new),
                 scala(report.configuration()));
         files.append(spark.createDataFrame(List.of(row), COLUMNS.schema()), report.runId() + "/runs", 0);
     }
 
-    private static <V> scala.collection.immutable.Map<String, V> scala(java.util.Map<String, V> map) {
+    /** What a second of work took on the clock in the engine's last runs; 1 where there was none. */
+    public double overlap(EngineFactory engine) {
+        Row sums = files.read()
+                .where(col("engine").equalTo(name(engine)))
+                .orderBy(col("started_at").desc())
+                .limit(LAST_RUNS)
+                .agg(sum("read_seconds"), sum("work_seconds"))
+                .first();
+        return sums.isNullAt(0) || sums.getDouble(1) == 0 ? 1 : sums.getDouble(0) / sums.getDouble(1);
+    }
+
+    static String name(EngineFactory engine) {
+        return engine.id() + " " + engine.version();
+    }
+
+    static @Nullable Double orNull(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+
+    static <V> scala.collection.immutable.Map<String, V> scala(java.util.Map<String, V> map) {
         return scala.collection.immutable.Map$.MODULE$.from(scala.jdk.javaapi.CollectionConverters.asScala(map));
     }
 }

@@ -6,12 +6,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.quire.infer.EngineFactory;
 import dev.quire.merge.MergePages;
 import dev.quire.observe.RunReport;
 import dev.quire.plan.ScannedDocument;
+import dev.quire.plan.cost.PageCost;
 import dev.quire.source.DocumentRef;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -27,14 +29,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The Delta tables under one root. */
-public record Tables(SparkSession spark, PageTable pages, DocumentTable documents, RunTable runs) {
+public record Tables(
+        SparkSession spark, PageTable pages, DocumentTable documents, RunTable runs, CostTable costs, PlanTable plans) {
 
     public static Tables at(SparkSession spark, String root) {
         return new Tables(
                 spark,
                 new PageTable(spark, new DeltaFiles(spark, at(root, "pages"), PageRows.COLUMNS)),
                 new DocumentTable(new DeltaFiles(spark, at(root, "documents"), DocumentRows.COLUMNS)),
-                new RunTable(spark, new DeltaFiles(spark, at(root, "runs"), RunTable.COLUMNS)));
+                new RunTable(spark, new DeltaFiles(spark, at(root, "runs"), RunTable.COLUMNS)),
+                new CostTable(spark, new DeltaFiles(spark, at(root, "page_costs"), CostTable.COLUMNS)),
+                new PlanTable(spark, new DeltaFiles(spark, at(root, "plans"), PlanTable.COLUMNS)));
     }
 
     /** Delta takes file:///tables for another place than file:/tables. */
@@ -48,17 +53,17 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
 
     /** Whether a run has written here. */
     public boolean exist() {
-        return all().stream().allMatch(DeltaFiles::exists);
+        return pages.files().exists() && documents.files().exists();
     }
 
-    /** Makes {@code pages}, {@code documents} and {@code runs} known to SQL. */
+    /** Makes {@code pages}, {@code documents}, {@code runs}, {@code page_costs} and {@code plans} known to SQL. */
     public void registerViews() {
         all().forEach(table ->
                 table.read().createOrReplaceTempView(table.columns().table()));
     }
 
     private List<DeltaFiles> all() {
-        return List.of(pages.files(), documents.files(), runs.files());
+        return List.of(pages.files(), documents.files(), runs.files(), costs.files(), plans.files());
     }
 
     /** Which listed documents a run reads again although the tables hold them. */
@@ -142,19 +147,30 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
         Map<String, Long> errors = counts(rows.where(col("error_class").isNotNull()), col("error_class"));
         List<Long> milliseconds = rows
                 .where(col("status").equalTo("OK"))
-                .selectExpr("percentile_approx(render_ms + infer_ms, array(0.5, 0.95, 0.99))")
+                .selectExpr("percentile_approx(render_ms + engine_ms, array(0.5, 0.95, 0.99))")
                 .first()
                 .<Integer>getList(0)
                 .stream()
                 .map(Integer::longValue)
                 .toList();
+        Row cost = CostRows.measured(rows)
+                .agg(total("render_ms"), total("infer_ms"), total("tokens"), CostRows.error(), CostRows.bias())
+                .first();
         return new RunReport.Pages(
                 byStatus.getOrDefault("OK", 0L),
                 rows.where(col("source").equalTo("TEXT_LAYER")).count(),
                 byStatus.getOrDefault("BLANK", 0L),
                 byStatus.getOrDefault("FAILED", 0L),
                 errors,
-                milliseconds);
+                milliseconds,
+                new PageCost(cost.getDouble(0), cost.getDouble(1), cost.getDouble(2)),
+                cost.isNullAt(3) ? null : cost.getDouble(3),
+                cost.isNullAt(4) ? null : cost.getDouble(4));
+    }
+
+    /** Adds what the run's pages took to what is known of costs. */
+    public void learn(String runId, EngineFactory engine) {
+        costs.learn(pages.ofRun(runId), runId, engine);
     }
 
     /** The run's documents by status. */
@@ -165,6 +181,10 @@ public record Tables(SparkSession spark, PageTable pages, DocumentTable document
                 byStatus.getOrDefault("COMPLETE", 0L),
                 byStatus.getOrDefault("PARTIAL", 0L),
                 byStatus.getOrDefault("FAILED", 0L));
+    }
+
+    private static Column total(String column) {
+        return coalesce(sum(column), lit(0)).cast("double");
     }
 
     private static Map<String, Long> counts(Dataset<Row> rows, Column column) {

@@ -84,6 +84,20 @@ class BatcherTest {
         }
     }
 
+    @Test
+    void theDevicesTimeIsSharedOutToThePagesThatItReadsAtOnce() throws Exception {
+        WidthEngine slow = new WidthEngine(width -> Thread.sleep(30));
+        long start = System.nanoTime();
+        double shared = 0;
+        try (Batcher batcher = new Batcher(slow, 1, 4, Duration.ofMinutes(1))) {
+            for (Batcher.Request request : submit(batcher, 1, 2, 3, 4, 5, 6, 7, 8)) {
+                shared += request.await().deviceMillis();
+            }
+        }
+
+        assertThat(shared).isBetween(2 * 30.0, (System.nanoTime() - start) / 1e6);
+    }
+
     private static void assertOnlyPoisonFails(Batcher batcher, ErrorClass errorClass, String message)
             throws EngineException, InterruptedException {
         List<Batcher.Request> before = submit(batcher, 1, 2);
@@ -108,7 +122,7 @@ class BatcherTest {
     private static List<String> texts(List<Batcher.Request> requests) throws EngineException, InterruptedException {
         List<String> texts = new ArrayList<>();
         for (Batcher.Request request : requests) {
-            texts.add(request.await().text());
+            texts.add(request.await().text().text());
         }
         return texts;
     }

@@ -2,11 +2,15 @@ package dev.quire.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import dev.quire.document.PageFacts;
 import dev.quire.document.TextTrust;
+import dev.quire.plan.cost.CostModel;
+import dev.quire.plan.cost.CostPrior;
 import dev.quire.source.DocumentRef;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,11 +20,13 @@ import org.junit.jupiter.api.Test;
 
 class PagePlannerTest {
 
+    private static final CostModel COSTS = CostModel.of(new CostPrior(100, 900, 0), 1);
+
     @Test
     void partitionsOfManyPagesCostTheSameWithinFivePercent() {
         List<Fragment> fragments = fragments(2_000, new Random(1), 0);
 
-        PagePlan plan = new PagePlanner(8, 4, 100_000).plan(costs(fragments));
+        PagePlan plan = new PagePlanner(8, 4, 100_000, Double.POSITIVE_INFINITY).plan(costs(fragments));
 
         assertThat(plan.waves()).hasSize(1);
         assertThat(plan.waves().get(0).partitions()).isEqualTo(32);
@@ -31,14 +37,13 @@ class PagePlannerTest {
     void thePlansCostsAreTheCostsOfItsPartitions() {
         List<Fragment> fragments = fragments(300, new Random(2), 0);
 
-        PagePlan plan = new PagePlanner(3, 2, 100_000).plan(costs(fragments));
+        PagePlan plan = new PagePlanner(3, 2, 100_000, Double.POSITIVE_INFINITY).plan(costs(fragments));
 
         Map<Integer, Double> byPartition = new HashMap<>();
-        fragments.forEach(
-                fragment -> byPartition.merge(plan.partition(fragment.key()), (double) fragment.cost(), Double::sum));
+        fragments.forEach(fragment ->
+                byPartition.merge(plan.partition(fragment.key()), COSTS.taskMillis(fragment.cost()), Double::sum));
         assertThat(byPartition).hasSize(6);
-        assertThat(byPartition.get(0))
-                .isEqualTo(plan.waves().get(0).costliest(), org.assertj.core.data.Offset.offset(1e-3));
+        assertThat(byPartition.get(0)).isEqualTo(plan.waves().get(0).costliest(), offset(1.0));
         assertThat(new ArrayList<>(byPartition.values())).isSortedAccordingTo((a, b) -> Double.compare(b, a));
     }
 
@@ -46,7 +51,7 @@ class PagePlannerTest {
     void everyPageIsInOneWaveAndKnownDocumentsInWavesOfTheirOwn() {
         List<Fragment> fragments = fragments(100, new Random(3), 3);
 
-        PagePlan plan = new PagePlanner(2, 4, 50).plan(costs(fragments));
+        PagePlan plan = new PagePlanner(2, 4, 50, Double.POSITIVE_INFINITY).plan(costs(fragments));
 
         assertThat(plan.rows())
                 .isEqualTo(fragments.stream().mapToInt(Fragment::rows).sum());
@@ -58,13 +63,46 @@ class PagePlannerTest {
     }
 
     @Test
+    void noTaskIsPlannedToTakeLongerThanItShould() {
+        List<Fragment> fragments = fragments(500, new Random(5), 0);
+
+        PagePlan.Wave wave = new PagePlanner(2, 4, 100_000, 20_000)
+                .plan(costs(fragments))
+                .waves()
+                .get(0);
+
+        assertThat(wave.partitions()).isGreaterThan(2 * 4);
+        assertThat(wave.cost() / wave.partitions()).isBetween(15_000.0, 20_000.0);
+        double longest = fragments.stream()
+                .mapToDouble(fragment -> COSTS.taskMillis(fragment.cost()))
+                .max()
+                .orElseThrow();
+        assertThat(wave.costliest()).isLessThan(20_000 + longest);
+    }
+
+    @Test
+    void fragmentsAreSortedAsTheirKeysAre() {
+        List<Fragment> fragments = fragments(300, new Random(6), 0);
+        FragmentCosts costs = costs(fragments);
+
+        int[] byKey = Order.byKey(costs);
+
+        assertThat(Arrays.stream(byKey).mapToObj(costs::key))
+                .containsExactlyElementsOf(
+                        fragments.stream().map(Fragment::key).sorted().toList());
+    }
+
+    @Test
     void nothingToReadIsNoWave() {
-        assertThat(new PagePlanner(2, 4, 50).plan(costs(List.of())).waves()).isEmpty();
+        assertThat(new PagePlanner(2, 4, 50, Double.POSITIVE_INFINITY)
+                        .plan(costs(List.of()))
+                        .waves())
+                .isEmpty();
     }
 
     @Test
     void aFragmentThatIsNotInThePlanIsAnError() {
-        PagePlan plan = new PagePlanner(2, 4, 50).plan(costs(fragments(3, new Random(4), 3)));
+        PagePlan plan = new PagePlanner(2, 4, 50, Double.POSITIVE_INFINITY).plan(costs(fragments(3, new Random(4), 3)));
 
         assertThatThrownBy(() -> plan.partition(new FragmentKey(42, 1))).hasMessageStartingWith("No plan for");
     }
@@ -78,13 +116,13 @@ class PagePlannerTest {
         ScannedDocument scanned =
                 new ScannedDocument(document(7, List.of(2, 3, 10), true), "pdf", pages, List.of(), null);
 
-        List<Fragment> fragments = new SplitDocument(4).split(scanned);
+        List<Fragment> fragments = new SplitDocument(4, COSTS).split(scanned);
 
         assertThat(fragments)
                 .extracting(fragment ->
                         fragment.pages().stream().map(PageFacts::page).toList())
                 .containsExactly(List.of(1, 4, 5, 6), List.of(7, 8, 9));
-        assertThat(fragments.get(0).cost()).isEqualTo(4 * 1.7f);
+        assertThat(fragments.get(0).cost().inferMillis()).isCloseTo(4 * 1.7 * 900, offset(1e-6));
     }
 
     @Test
@@ -92,12 +130,12 @@ class PagePlannerTest {
         List<PageFacts> pages = new ArrayList<>();
         for (int page = 1; page <= 6; page++) {
             PageFacts facts = new PageFacts(page, 595, 842, 0, 1_000, 1, 0);
-            pages.add(facts.with(page % 2 == 0 ? TextTrust.TRUSTED : TextTrust.IMAGES));
+            pages.add(facts.with(0, page % 2 == 0 ? TextTrust.TRUSTED : TextTrust.IMAGES));
         }
         ScannedDocument scanned = new ScannedDocument(document(7, List.of(), false), "pdf", pages, List.of(), null);
 
-        List<Fragment> fragments = new SplitDocument(2).split(scanned);
-        PagePlan plan = new PagePlanner(2, 4, 100).plan(costs(fragments));
+        List<Fragment> fragments = new SplitDocument(2, COSTS).split(scanned);
+        PagePlan plan = new PagePlanner(2, 4, 100, Double.POSITIVE_INFINITY).plan(costs(fragments));
 
         assertThat(fragments)
                 .extracting(fragment ->
@@ -124,7 +162,7 @@ class PagePlannerTest {
                     pages,
                     List.of(),
                     null);
-            fragments.addAll(new SplitDocument(20).split(scanned));
+            fragments.addAll(new SplitDocument(20, COSTS).split(scanned));
         }
         return fragments;
     }
@@ -135,9 +173,9 @@ class PagePlannerTest {
     }
 
     private static FragmentCosts costs(List<Fragment> fragments) {
-        Iterator<FragmentCosts> first = new FragmentCosts.Collect()
+        Iterator<FragmentCosts> first = new FragmentCosts.Collect(COSTS)
                 .call(fragments.subList(0, fragments.size() / 2).iterator());
-        Iterator<FragmentCosts> second = new FragmentCosts.Collect()
+        Iterator<FragmentCosts> second = new FragmentCosts.Collect(COSTS)
                 .call(fragments.subList(fragments.size() / 2, fragments.size()).iterator());
         return FragmentCosts.concat(List.of(first.next(), second.next()));
     }

@@ -25,6 +25,11 @@ class TablesDocumentTest {
 
     private static String text() {
         return String.join(
-                "\n", PageRows.COLUMNS.markdown(), DocumentRows.COLUMNS.markdown(), RunTable.COLUMNS.markdown());
+                "\n",
+                PageRows.COLUMNS.markdown(),
+                DocumentRows.COLUMNS.markdown(),
+                RunTable.COLUMNS.markdown(),
+                CostTable.COLUMNS.markdown(),
+                PlanTable.COLUMNS.markdown());
     }
 }

@@ -4,6 +4,7 @@ import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.EngineFactory;
+import dev.quire.plan.cost.CostPrior;
 
 /** The embedded model: three small networks, read from the class path, nothing to download. */
 public record EmbeddedEngines() implements EngineFactory {
@@ -18,6 +19,12 @@ public record EmbeddedEngines() implements EngineFactory {
     @Override
     public String version() {
         return "3";
+    }
+
+    /** Measured on two cores, see docs/benchmarks.md. */
+    @Override
+    public CostPrior prior() {
+        return new CostPrior(30, 60, 0);
     }
 
     @Override

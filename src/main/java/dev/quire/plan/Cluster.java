@@ -1,0 +1,17 @@
+package dev.quire.plan;
+
+/**
+ * What a run has to work with.
+ *
+ * @param devices that read pages; on the CPU, executors
+ * @param tasksPerDevice tasks that feed one device at once
+ * @param overlap what a second of work took on the clock in earlier runs: below 1 where cores draw pages while the
+ *     device reads others, above 1 where they wait; 1 where there was none
+ */
+public record Cluster(int devices, int tasksPerDevice, double overlap) {
+
+    /** Tasks that run at once. */
+    public int slots() {
+        return devices * tasksPerDevice;
+    }
+}

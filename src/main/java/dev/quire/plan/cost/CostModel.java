@@ -1,0 +1,26 @@
+package dev.quire.plan.cost;
+
+import dev.quire.document.PageFacts;
+import java.io.Serializable;
+
+/**
+ * Predicts what pages cost, from what is known of them before they are drawn.
+ *
+ * @param tasksPerDevice tasks that share a device: while it reads a page of one of them, the others wait for theirs
+ */
+public record CostModel(LinearCost model, LinearCost textLayer, int tasksPerDevice) implements Serializable {
+
+    /** For a cluster without a history. */
+    public static CostModel of(CostPrior engine, int tasksPerDevice) {
+        return new CostHistory().model(engine, tasksPerDevice);
+    }
+
+    public PageCost price(PageFacts page) {
+        return (page.trust().trusted() ? textLayer : model).price(PageFeatures.of(page));
+    }
+
+    /** How long a task is busy with pages of this cost: its core draws them, and it waits for its share of the device. */
+    public double taskMillis(PageCost cost) {
+        return cost.renderMillis() + tasksPerDevice * cost.inferMillis();
+    }
+}

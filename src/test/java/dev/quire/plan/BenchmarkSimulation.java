@@ -1,0 +1,234 @@
+package dev.quire.plan;
+
+import dev.quire.document.PageFacts;
+import dev.quire.document.TextTrust;
+import dev.quire.plan.cost.CostHistory;
+import dev.quire.plan.cost.CostModel;
+import dev.quire.plan.cost.CostPrior;
+import dev.quire.plan.cost.CostSamples;
+import dev.quire.plan.cost.PageCost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/**
+ * Ways to spread pages over many unequal devices, simulated: {@code main CSV PAGES}. The CSV holds measured pages:
+ * document, bytes of the document, characters, images, image share, milliseconds to draw, milliseconds of the device.
+ *
+ * <p>The model: documents are drawn from the measured ones with all of their pages until there are enough. A device is a
+ * slot; every second one is 2.5 times as fast. Tasks are taken in the order of the plan by whichever device is idle
+ * first, as Spark does. A task takes half a second and its pages' measured times, over the device's speed. One task in a
+ * hundred fails at a random point and goes to the end of the queue, to be read again from its first page. The lower bound
+ * is all work over all speed, or the longest page on a fast device, whichever is more. The learned model is fitted to
+ * every second measured document and knows nothing of the devices' speeds.
+ */
+public final class BenchmarkSimulation {
+
+    private static final int FRAGMENT_PAGES = 20;
+    private static final int TASKS_PER_SLOT = 4;
+    private static final double TASK_OVERHEAD = 500;
+    private static final double FAST = 2.5;
+    private static final double FAILING = 0.01;
+    private static final CostPrior PRIOR = new CostPrior(30, 60, 0);
+
+    private BenchmarkSimulation() {}
+
+    private record Page(PageFacts facts, double millis) {}
+
+    private record Document(double bytes, List<Page> pages) {
+        private PageFacts facts(Page page) {
+            return page.facts().with((long) bytes / pages.size(), TextTrust.NOT_ASKED);
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        List<Document> measured = measured(Path.of(arguments[0]));
+        int pages = Integer.parseInt(arguments[1]);
+        CostModel prior = CostModel.of(PRIOR, 1);
+        CostModel learned = learned(measured);
+        Simulated simulated = Simulated.of(measured, pages, prior, learned, new Random(1));
+        System.out.printf(
+                Locale.ROOT,
+                "%,d pages of %,d documents, drawn from %d measured ones%n%n",
+                simulated.size(),
+                simulated.documents(),
+                measured.size());
+        System.out.println("| devices | packing | tasks | makespan / lower bound | slowest task / mean | idle |");
+        System.out.println("|---|---|---|---|---|---|");
+        for (int devices : new int[] {10, 30, 100, 300, 1_000}) {
+            for (Packing packing : Packing.values()) {
+                print(simulated, devices, packing);
+            }
+        }
+    }
+
+    private static void print(Simulated pages, int devices, Packing packing) {
+        int[] taskOf = packing.tasks(pages, devices, devices * TASKS_PER_SLOT);
+        int tasks = Arrays.stream(taskOf).max().orElse(0) + 1;
+        double[] millis = new double[tasks];
+        double[] planned = new double[tasks];
+        Arrays.fill(millis, TASK_OVERHEAD);
+        double work = 0;
+        for (int page = 0; page < pages.size(); page++) {
+            millis[taskOf[page]] += pages.millis()[page];
+            planned[taskOf[page]] += packing == Packing.LEARNED ? pages.learned(page) : pages.prior(page);
+            work += pages.millis()[page];
+        }
+        double speed = devices / 2.0 * (1 + FAST);
+        double longest = Arrays.stream(pages.millis()).max().orElse(0);
+        double bound = Math.max(work / speed, longest / FAST);
+        double makespan = makespan(millis, planned, devices, new Random(2));
+        double mean = Arrays.stream(millis).average().orElse(1);
+        System.out.printf(
+                Locale.ROOT,
+                "| %,d | %s | %,d | %.2f | %.2f | %.0f %% |%n",
+                devices,
+                packing.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                tasks,
+                makespan / bound,
+                Arrays.stream(millis).max().orElse(0) / mean,
+                100 * (1 - work / speed / makespan));
+    }
+
+    /** Events in the order of time: who is idle first takes what is planned to be costliest. */
+    private static double makespan(double[] millis, double[] planned, int devices, Random random) {
+        List<Integer> queue = new ArrayList<>();
+        for (int task = 0; task < millis.length; task++) {
+            queue.add(task);
+        }
+        queue.sort(Comparator.comparingDouble(task -> -planned[task]));
+        double[] freeAt = new double[devices];
+        PriorityQueue<Integer> idleFirst = new PriorityQueue<>(Comparator.comparingDouble(device -> freeAt[device]));
+        for (int device = 0; device < devices; device++) {
+            idleFirst.add(device);
+        }
+        double end = 0;
+        for (int next = 0; next < queue.size(); next++) {
+            int device = idleFirst.remove();
+            int task = queue.get(next);
+            double takes = millis[task] / (device % 2 == 0 ? 1 : FAST);
+            boolean fails = next < millis.length && random.nextDouble() < FAILING;
+            freeAt[device] += fails ? takes * random.nextDouble() : takes;
+            if (fails) {
+                queue.add(task);
+            } else {
+                end = Math.max(end, freeAt[device]);
+            }
+            idleFirst.add(device);
+        }
+        return end;
+    }
+
+    private static CostModel learned(List<Document> measured) {
+        CostSamples samples = new CostSamples();
+        for (int i = 0; i < measured.size(); i += 2) {
+            Document document = measured.get(i);
+            for (Page page : document.pages()) {
+                samples.add(document.facts(page), new PageCost(0, page.millis(), 0));
+            }
+        }
+        return new CostHistory()
+                .with(new CostHistory.Kind(false, "any"), samples)
+                .model(PRIOR, 1);
+    }
+
+    private static List<Document> measured(Path csv) throws IOException {
+        List<Document> documents = new ArrayList<>();
+        String last = "";
+        for (String line : Files.readAllLines(csv)) {
+            String[] columns = line.split(",");
+            if (!columns[0].equals(last)) {
+                last = columns[0];
+                documents.add(new Document(Double.parseDouble(columns[1]), new ArrayList<>()));
+            }
+            List<Page> pages = documents.get(documents.size() - 1).pages();
+            PageFacts facts = new PageFacts(
+                    pages.size() + 1,
+                    0,
+                    0,
+                    0,
+                    Integer.parseInt(columns[2]),
+                    Integer.parseInt(columns[3]),
+                    Float.parseFloat(columns[4]));
+            pages.add(new Page(facts, Double.parseDouble(columns[5]) + Double.parseDouble(columns[6])));
+        }
+        return documents;
+    }
+
+    /** A night's pages. */
+    private record Simulated(
+            int[] documentOf, int[] fragmentOf, double[] lengths, double[] millis, float[] priors, float[] learnt)
+            implements Packing.Pages {
+
+        private static Simulated of(
+                List<Document> measured, int pages, CostModel prior, CostModel learned, Random random) {
+            int[] documentOf = new int[pages];
+            int[] fragmentOf = new int[pages];
+            double[] lengths = new double[pages];
+            double[] millis = new double[pages];
+            float[] priors = new float[pages];
+            float[] learnt = new float[pages];
+            int at = 0;
+            int document = 0;
+            int fragment = -1;
+            while (at < pages) {
+                Document drawn = measured.get(random.nextInt(measured.size()));
+                lengths[document] = drawn.bytes();
+                for (int i = 0; i < drawn.pages().size() && at < pages; i++) {
+                    Page page = drawn.pages().get(i);
+                    PageFacts facts = drawn.facts(page);
+                    fragment += i % FRAGMENT_PAGES == 0 ? 1 : 0;
+                    documentOf[at] = document;
+                    fragmentOf[at] = fragment;
+                    millis[at] = page.millis();
+                    priors[at] = (float) prior.taskMillis(prior.price(facts));
+                    learnt[at++] = (float) learned.taskMillis(learned.price(facts));
+                }
+                document++;
+            }
+            return new Simulated(documentOf, fragmentOf, Arrays.copyOf(lengths, document), millis, priors, learnt);
+        }
+
+        @Override
+        public int size() {
+            return documentOf.length;
+        }
+
+        @Override
+        public int documents() {
+            return lengths.length;
+        }
+
+        @Override
+        public int document(int page) {
+            return documentOf[page];
+        }
+
+        @Override
+        public int fragment(int page) {
+            return fragmentOf[page];
+        }
+
+        @Override
+        public double bytes(int document) {
+            return lengths[document];
+        }
+
+        @Override
+        public double prior(int page) {
+            return priors[page];
+        }
+
+        @Override
+        public double learned(int page) {
+            return learnt[page];
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.quire.plan;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/** Ways to spread pages over tasks, for comparison. Each gives the task of every page. */
+public enum Packing {
+    /** What Spark does with the files of {@code binaryFile}: largest first into bins of a size, whole files. */
+    SPARK_DEFAULT {
+        @Override
+        public int[] tasks(Pages pages, int slots, int tasks) {
+            double wanted = IntStream.range(0, pages.documents())
+                    .mapToDouble(document -> pages.bytes(document) + OPEN_COST)
+                    .sum();
+            double most = Math.min(MOST_BYTES, Math.max(OPEN_COST, wanted / slots));
+            int[] taskOf = new int[pages.documents()];
+            int task = 0;
+            double size = 0;
+            for (int document : largestFirst(pages.documents(), pages::bytes)) {
+                if (size > 0 && size + pages.bytes(document) > most) {
+                    task++;
+                    size = 0;
+                }
+                taskOf[document] = task;
+                size += pages.bytes(document) + OPEN_COST;
+            }
+            return ofDocuments(pages, taskOf);
+        }
+    },
+    /** Pages in the order of their documents, cut into equal numbers. */
+    EQUAL_PAGES {
+        @Override
+        public int[] tasks(Pages pages, int slots, int tasks) {
+            return IntStream.range(0, pages.size())
+                    .map(page -> (int) ((long) page * tasks / pages.size()))
+                    .toArray();
+        }
+    },
+    /** Documents by their size, largest first into the emptiest task. */
+    LARGEST_BYTES {
+        @Override
+        public int[] tasks(Pages pages, int slots, int tasks) {
+            return ofDocuments(pages, longestFirst(pages.documents(), pages::bytes, tasks));
+        }
+    },
+    /** Fragments by the density prior, as Quire does before it has learned. */
+    DENSITY_PRIOR {
+        @Override
+        public int[] tasks(Pages pages, int slots, int tasks) {
+            return ofFragments(pages, pages::prior, tasks);
+        }
+    },
+    /** Fragments by what earlier runs measured, as Quire does. */
+    LEARNED {
+        @Override
+        public int[] tasks(Pages pages, int slots, int tasks) {
+            return ofFragments(pages, pages::learned, tasks);
+        }
+    };
+
+    private static final double OPEN_COST = 4 << 20;
+    private static final double MOST_BYTES = 128 << 20;
+
+    /** Pages in the order of their documents, those of a fragment together. */
+    public interface Pages {
+        int size();
+
+        int documents();
+
+        int document(int page);
+
+        int fragment(int page);
+
+        double bytes(int document);
+
+        double prior(int page);
+
+        double learned(int page);
+    }
+
+    /**
+     * @param slots tasks that run at once
+     * @param tasks that are wanted; Spark's own packing makes as many as it likes
+     */
+    public abstract int[] tasks(Pages pages, int slots, int tasks);
+
+    private static int[] ofDocuments(Pages pages, int[] taskOf) {
+        return IntStream.range(0, pages.size())
+                .map(page -> taskOf[pages.document(page)])
+                .toArray();
+    }
+
+    private static int[] ofFragments(Pages pages, IntToDoubleFunction cost, int tasks) {
+        int fragments = pages.fragment(pages.size() - 1) + 1;
+        double[] costs = new double[fragments];
+        for (int page = 0; page < pages.size(); page++) {
+            costs[pages.fragment(page)] += cost.applyAsDouble(page);
+        }
+        int[] taskOf = longestFirst(fragments, fragment -> costs[fragment], tasks);
+        return IntStream.range(0, pages.size())
+                .map(page -> taskOf[pages.fragment(page)])
+                .toArray();
+    }
+
+    private static int[] longestFirst(int size, IntToDoubleFunction cost, int tasks) {
+        double[] load = new double[tasks];
+        PriorityQueue<Integer> emptiest = new PriorityQueue<>(Comparator.comparingDouble(task -> load[task]));
+        IntStream.range(0, tasks).forEach(emptiest::add);
+        int[] taskOf = new int[size];
+        for (int index : largestFirst(size, cost)) {
+            int task = emptiest.remove();
+            load[task] += cost.applyAsDouble(index);
+            taskOf[index] = task;
+            emptiest.add(task);
+        }
+        return taskOf;
+    }
+
+    private static int[] largestFirst(int size, IntToDoubleFunction cost) {
+        Integer[] order = IntStream.range(0, size).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, Comparator.comparingDouble(index -> -cost.applyAsDouble(index)));
+        return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    }
+}
