@@ -7,6 +7,7 @@ import dev.quire.infer.PageResult;
 import dev.quire.infer.Recognition;
 import dev.quire.infer.embedded.EmbeddedEngines;
 import dev.quire.observe.TaskTimes;
+import dev.quire.plan.CostedPages;
 import dev.quire.plan.Fragment;
 import dev.quire.plan.Packing;
 import dev.quire.plan.PagePlan;
@@ -58,8 +59,8 @@ public final class BenchmarkBalance {
             List<PageResult> lesson =
                     read(run, config, groups(lessons, ofOne(lessons)), "lesson").results();
             CostModel learned = learned(lesson);
-            List<Fragment> fragments = fragments(read, prior);
-            FragmentPages pages = FragmentPages.of(fragments, prior, learned);
+            CostedPages costed = new CostedPages();
+            List<Fragment> pages = pages(fragments(read, prior), costed, prior, learned);
             System.out.printf(
                     Locale.ROOT,
                     "%d pages of %d documents teach; %d pages of %d documents are spread, %d slots%n%n",
@@ -73,13 +74,14 @@ public final class BenchmarkBalance {
             List<PageResult> last = List.of();
             for (int round = 1; round <= rounds; round++) {
                 for (Packing packing : Packing.values()) {
-                    int[] tasks = packing.tasks(pages, SLOTS, SLOTS * TASKS_PER_SLOT);
-                    Stage stage = read(run, config, groups(pages.fragments(), tasks), packing + " " + round);
+                    int[] tasks = packing.tasks(costed, SLOTS, SLOTS * TASKS_PER_SLOT);
+                    Stage stage = read(run, config, groups(pages, tasks), packing + " " + round);
                     print(round, packing, stage);
                     last = stage.results();
                 }
             }
-            print(prior, learned, last);
+            print("density prior", prior, last);
+            print("learned", learned, last);
         }
         LocalSpark.session().stop();
     }
@@ -155,79 +157,23 @@ public final class BenchmarkBalance {
         return new Stage(results, times.milliseconds(name), seconds);
     }
 
-    /** Pages one by one, each a fragment of its own that travels with those of its fragment. */
-    private record FragmentPages(
-            List<Fragment> fragments,
-            int[] fragmentOf,
-            int[] documentOf,
-            List<Double> lengths,
-            CostModel before,
-            CostModel after)
-            implements Packing.Pages {
-
-        private static FragmentPages of(List<Fragment> fragments, CostModel before, CostModel after) {
-            List<Fragment> pages = new ArrayList<>();
-            List<Integer> fragmentOf = new ArrayList<>();
-            List<Integer> documentOf = new ArrayList<>();
-            List<Double> lengths = new ArrayList<>();
-            String last = "";
-            for (int i = 0; i < fragments.size(); i++) {
-                Fragment fragment = fragments.get(i);
-                if (!fragment.document().documentId().equals(last)) {
-                    last = fragment.document().documentId();
-                    lengths.add((double) fragment.document().length());
-                }
-                for (PageFacts page : fragment.pages()) {
-                    pages.add(new Fragment(fragment.document(), List.of(page), before.price(page), null));
-                    fragmentOf.add(i);
-                    documentOf.add(lengths.size() - 1);
-                }
+    /** Adds all pages to {@code costed}; gives each as a fragment of its own. */
+    private static List<Fragment> pages(
+            List<Fragment> fragments, CostedPages costed, CostModel prior, CostModel learned) {
+        List<Fragment> pages = new ArrayList<>();
+        String last = "";
+        for (Fragment fragment : fragments) {
+            if (!fragment.document().documentId().equals(last)) {
+                last = fragment.document().documentId();
+                costed.document((double) fragment.document().length());
             }
-            return new FragmentPages(pages, ints(fragmentOf), ints(documentOf), lengths, before, after);
+            costed.fragment();
+            for (PageFacts page : fragment.pages()) {
+                pages.add(new Fragment(fragment.document(), List.of(page), prior.price(page), null));
+                costed.page(prior.taskMillis(prior.price(page)), learned.taskMillis(learned.price(page)));
+            }
         }
-
-        private static int[] ints(List<Integer> numbers) {
-            return numbers.stream().mapToInt(Integer::intValue).toArray();
-        }
-
-        @Override
-        public int size() {
-            return fragments.size();
-        }
-
-        @Override
-        public int documents() {
-            return lengths.size();
-        }
-
-        @Override
-        public int document(int page) {
-            return documentOf[page];
-        }
-
-        @Override
-        public int fragment(int page) {
-            return fragmentOf[page];
-        }
-
-        @Override
-        public double bytes(int document) {
-            return lengths.get(document);
-        }
-
-        @Override
-        public double prior(int page) {
-            return millis(before, page);
-        }
-
-        @Override
-        public double learned(int page) {
-            return millis(after, page);
-        }
-
-        private double millis(CostModel costs, int page) {
-            return costs.taskMillis(costs.price(fragments.get(page).pages().get(0)));
-        }
+        return pages;
     }
 
     private static void print(int round, Packing packing, Stage stage) {
@@ -272,30 +218,27 @@ public final class BenchmarkBalance {
         return new PageCost(result.effort().renderMillis(), result.effort().inferMillis(), 0);
     }
 
-    private static void print(CostModel prior, CostModel learned, List<PageResult> results) {
-        for (CostModel model : List.of(prior, learned)) {
-            double error = 0;
-            double predicted = 0;
-            double actual = 0;
-            int pages = 0;
-            for (PageResult result : results) {
-                if (!(result instanceof PageResult.Failed)) {
-                    double expected = model.taskMillis(
-                            model.price(Objects.requireNonNull(result.origin().facts())));
-                    double taken = Math.max(1, model.taskMillis(cost(result)));
-                    error += Math.abs(expected - taken) / taken;
-                    predicted += expected;
-                    actual += taken;
-                    pages++;
-                }
+    private static void print(String name, CostModel model, List<PageResult> results) {
+        double error = 0;
+        double predicted = 0;
+        double actual = 0;
+        int pages = 0;
+        for (PageResult result : results) {
+            if (!(result instanceof PageResult.Failed)) {
+                double expected = model.taskMillis(
+                        model.price(Objects.requireNonNull(result.origin().facts())));
+                double taken = Math.max(1, model.taskMillis(cost(result)));
+                error += Math.abs(expected - taken) / taken;
+                predicted += expected;
+                actual += taken;
+                pages++;
             }
-            System.out.printf(
-                    Locale.ROOT,
-                    "%n%s: MAPE %.0f %%, bias %+.0f %%",
-                    model == prior ? "density prior" : "learned",
-                    100 * error / pages,
-                    100 * (predicted / actual - 1));
         }
-        System.out.println();
+        System.out.printf(
+                Locale.ROOT,
+                "%n%s: MAPE %.0f %%, bias %+.0f %%",
+                name,
+                100 * error / pages,
+                100 * (predicted / actual - 1));
     }
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public record RunTable(SparkSession spark, DeltaFiles files) {
 
     private static final int LAST_RUNS = 10;
+    /** Seconds: of shorter runs the commits take most of the time. */
+    private static final double SHORTEST_WORK = 60;
 
     static final Columns COLUMNS = new Columns("runs", "One row for each run that had something to read.")
             .add("run_id", StringType, false, "Start time and a random part.")
@@ -137,7 +139,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
     /** What a second of work took on the clock in the engine's last runs; 1 where there was none. */
     public double overlap(EngineFactory engine) {
         Row sums = files.read()
-                .where(col("engine").equalTo(name(engine)))
+                .where(col("engine").equalTo(name(engine)).and(col("work_seconds").geq(SHORTEST_WORK)))
                 .orderBy(col("started_at").desc())
                 .limit(LAST_RUNS)
                 .agg(sum("read_seconds"), sum("work_seconds"))

@@ -53,7 +53,8 @@ public final class BenchmarkSimulation {
         int pages = Integer.parseInt(arguments[1]);
         CostModel prior = CostModel.of(PRIOR, 1);
         CostModel learned = learned(measured);
-        Simulated simulated = Simulated.of(measured, pages, prior, learned, new Random(1));
+        CostedPages simulated = new CostedPages();
+        double[] millis = simulate(simulated, measured, pages, prior, learned);
         System.out.printf(
                 Locale.ROOT,
                 "%,d pages of %,d documents, drawn from %d measured ones%n%n",
@@ -64,12 +65,33 @@ public final class BenchmarkSimulation {
         System.out.println("|---|---|---|---|---|---|");
         for (int devices : new int[] {10, 30, 100, 300, 1_000}) {
             for (Packing packing : Packing.values()) {
-                print(simulated, devices, packing);
+                print(simulated, millis, devices, packing);
             }
         }
     }
 
-    private static void print(Simulated pages, int devices, Packing packing) {
+    /** Draws a night's pages; gives what each takes. */
+    private static double[] simulate(
+            CostedPages night, List<Document> measured, int pages, CostModel prior, CostModel learned) {
+        Random random = new Random(1);
+        double[] millis = new double[pages];
+        while (night.size() < pages) {
+            Document drawn = measured.get(random.nextInt(measured.size()));
+            night.document(drawn.bytes());
+            for (int i = 0; i < drawn.pages().size() && night.size() < pages; i++) {
+                if (i % FRAGMENT_PAGES == 0) {
+                    night.fragment();
+                }
+                Page page = drawn.pages().get(i);
+                PageFacts facts = drawn.facts(page);
+                millis[night.size()] = page.millis();
+                night.page(prior.taskMillis(prior.price(facts)), learned.taskMillis(learned.price(facts)));
+            }
+        }
+        return millis;
+    }
+
+    private static void print(CostedPages pages, double[] millisOfPage, int devices, Packing packing) {
         int[] taskOf = packing.tasks(pages, devices, devices * TASKS_PER_SLOT);
         int tasks = Arrays.stream(taskOf).max().orElse(0) + 1;
         double[] millis = new double[tasks];
@@ -77,12 +99,12 @@ public final class BenchmarkSimulation {
         Arrays.fill(millis, TASK_OVERHEAD);
         double work = 0;
         for (int page = 0; page < pages.size(); page++) {
-            millis[taskOf[page]] += pages.millis()[page];
+            millis[taskOf[page]] += millisOfPage[page];
             planned[taskOf[page]] += packing == Packing.LEARNED ? pages.learned(page) : pages.prior(page);
-            work += pages.millis()[page];
+            work += millisOfPage[page];
         }
         double speed = devices / 2.0 * (1 + FAST);
-        double longest = Arrays.stream(pages.millis()).max().orElse(0);
+        double longest = Arrays.stream(millisOfPage).max().orElse(0);
         double bound = Math.max(work / speed, longest / FAST);
         double makespan = makespan(millis, planned, devices, new Random(2));
         double mean = Arrays.stream(millis).average().orElse(1);
@@ -143,7 +165,7 @@ public final class BenchmarkSimulation {
         List<Document> documents = new ArrayList<>();
         String last = "";
         for (String line : Files.readAllLines(csv)) {
-            String[] columns = line.split(",");
+            String[] columns = line.split(",", -1);
             if (!columns[0].equals(last)) {
                 last = columns[0];
                 documents.add(new Document(Double.parseDouble(columns[1]), new ArrayList<>()));
@@ -160,75 +182,5 @@ public final class BenchmarkSimulation {
             pages.add(new Page(facts, Double.parseDouble(columns[5]) + Double.parseDouble(columns[6])));
         }
         return documents;
-    }
-
-    /** A night's pages. */
-    private record Simulated(
-            int[] documentOf, int[] fragmentOf, double[] lengths, double[] millis, float[] priors, float[] learnt)
-            implements Packing.Pages {
-
-        private static Simulated of(
-                List<Document> measured, int pages, CostModel prior, CostModel learned, Random random) {
-            int[] documentOf = new int[pages];
-            int[] fragmentOf = new int[pages];
-            double[] lengths = new double[pages];
-            double[] millis = new double[pages];
-            float[] priors = new float[pages];
-            float[] learnt = new float[pages];
-            int at = 0;
-            int document = 0;
-            int fragment = -1;
-            while (at < pages) {
-                Document drawn = measured.get(random.nextInt(measured.size()));
-                lengths[document] = drawn.bytes();
-                for (int i = 0; i < drawn.pages().size() && at < pages; i++) {
-                    Page page = drawn.pages().get(i);
-                    PageFacts facts = drawn.facts(page);
-                    fragment += i % FRAGMENT_PAGES == 0 ? 1 : 0;
-                    documentOf[at] = document;
-                    fragmentOf[at] = fragment;
-                    millis[at] = page.millis();
-                    priors[at] = (float) prior.taskMillis(prior.price(facts));
-                    learnt[at++] = (float) learned.taskMillis(learned.price(facts));
-                }
-                document++;
-            }
-            return new Simulated(documentOf, fragmentOf, Arrays.copyOf(lengths, document), millis, priors, learnt);
-        }
-
-        @Override
-        public int size() {
-            return documentOf.length;
-        }
-
-        @Override
-        public int documents() {
-            return lengths.length;
-        }
-
-        @Override
-        public int document(int page) {
-            return documentOf[page];
-        }
-
-        @Override
-        public int fragment(int page) {
-            return fragmentOf[page];
-        }
-
-        @Override
-        public double bytes(int document) {
-            return lengths[document];
-        }
-
-        @Override
-        public double prior(int page) {
-            return priors[page];
-        }
-
-        @Override
-        public double learned(int page) {
-            return learnt[page];
-        }
     }
 }

@@ -11,7 +11,7 @@ public enum Packing {
     /** What Spark does with the files of {@code binaryFile}: largest first into bins of a size, whole files. */
     SPARK_DEFAULT {
         @Override
-        public int[] tasks(Pages pages, int slots, int tasks) {
+        public int[] tasks(CostedPages pages, int slots, int tasks) {
             double wanted = IntStream.range(0, pages.documents())
                     .mapToDouble(document -> pages.bytes(document) + OPEN_COST)
                     .sum();
@@ -33,7 +33,7 @@ public enum Packing {
     /** Pages in the order of their documents, cut into equal numbers. */
     EQUAL_PAGES {
         @Override
-        public int[] tasks(Pages pages, int slots, int tasks) {
+        public int[] tasks(CostedPages pages, int slots, int tasks) {
             return IntStream.range(0, pages.size())
                     .map(page -> (int) ((long) page * tasks / pages.size()))
                     .toArray();
@@ -42,21 +42,21 @@ public enum Packing {
     /** Documents by their size, largest first into the emptiest task. */
     LARGEST_BYTES {
         @Override
-        public int[] tasks(Pages pages, int slots, int tasks) {
+        public int[] tasks(CostedPages pages, int slots, int tasks) {
             return ofDocuments(pages, longestFirst(pages.documents(), pages::bytes, tasks));
         }
     },
     /** Fragments by the density prior, as Quire does before it has learned. */
     DENSITY_PRIOR {
         @Override
-        public int[] tasks(Pages pages, int slots, int tasks) {
+        public int[] tasks(CostedPages pages, int slots, int tasks) {
             return ofFragments(pages, pages::prior, tasks);
         }
     },
     /** Fragments by what earlier runs measured, as Quire does. */
     LEARNED {
         @Override
-        public int[] tasks(Pages pages, int slots, int tasks) {
+        public int[] tasks(CostedPages pages, int slots, int tasks) {
             return ofFragments(pages, pages::learned, tasks);
         }
     };
@@ -64,42 +64,26 @@ public enum Packing {
     private static final double OPEN_COST = 4 << 20;
     private static final double MOST_BYTES = 128 << 20;
 
-    /** Pages in the order of their documents, those of a fragment together. */
-    public interface Pages {
-        int size();
-
-        int documents();
-
-        int document(int page);
-
-        int fragment(int page);
-
-        double bytes(int document);
-
-        double prior(int page);
-
-        double learned(int page);
-    }
-
     /**
+     * The task of every page.
+     *
      * @param slots tasks that run at once
      * @param tasks that are wanted; Spark's own packing makes as many as it likes
      */
-    public abstract int[] tasks(Pages pages, int slots, int tasks);
+    public abstract int[] tasks(CostedPages pages, int slots, int tasks);
 
-    private static int[] ofDocuments(Pages pages, int[] taskOf) {
+    private static int[] ofDocuments(CostedPages pages, int[] taskOf) {
         return IntStream.range(0, pages.size())
                 .map(page -> taskOf[pages.document(page)])
                 .toArray();
     }
 
-    private static int[] ofFragments(Pages pages, IntToDoubleFunction cost, int tasks) {
-        int fragments = pages.fragment(pages.size() - 1) + 1;
-        double[] costs = new double[fragments];
+    private static int[] ofFragments(CostedPages pages, IntToDoubleFunction cost, int tasks) {
+        double[] costs = new double[pages.fragments()];
         for (int page = 0; page < pages.size(); page++) {
             costs[pages.fragment(page)] += cost.applyAsDouble(page);
         }
-        int[] taskOf = longestFirst(fragments, fragment -> costs[fragment], tasks);
+        int[] taskOf = longestFirst(costs.length, fragment -> costs[fragment], tasks);
         return IntStream.range(0, pages.size())
                 .map(page -> taskOf[pages.fragment(page)])
                 .toArray();

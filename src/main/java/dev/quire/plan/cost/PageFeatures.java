@@ -8,15 +8,15 @@ final class PageFeatures {
 
     /** As the table {@code page_costs} names them. */
     static final List<String> NAMES =
-            List.of("page", "1000_characters", "image", "image_share", "file_megabyte", "empty_page");
+            List.of("page", "1000_characters", "image", "image_share", "scan_share", "file_megabyte", "empty_page");
 
     static final int COUNT = NAMES.size();
 
     /**
      * The density prior: characters / 1000 + 0.5 for each image, as in the original document splitter, plus what any page
-     * costs.
+     * costs; and a picture as large as a page that holds no text is taken for a page of 2,000 characters.
      */
-    private static final double[] DENSITY = {0.2, 1, 0.5, 0, 0, 0.2};
+    private static final double[] DENSITY = {0.2, 1, 0.5, 0, 2, 0, 0.2};
 
     /** A hundred icons are not a hundred photographs. */
     private static final int MOST_IMAGES = 4;
@@ -30,6 +30,7 @@ final class PageFeatures {
             page.characters() / 1_000.0,
             Math.min(page.images(), MOST_IMAGES),
             page.imageShare(),
+            page.characters() == 0 ? page.imageShare() : 0,
             page.fileBytes() / 1e6,
             empty ? 1 : 0
         };
