@@ -106,7 +106,8 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
         }
 
         run.step("merge");
-        Dataset<Row> expected = run.keep(tables.expected(planned.scanned()));
+        Dataset<Row> expected =
+                run.keep(tables.expected(planned.scanned(), config.plan().split()));
         Dataset<Row> regrouped = run.keep(tables.regroup(expected));
         tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), run.writer(), engine);
 

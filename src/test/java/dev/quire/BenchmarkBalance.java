@@ -1,6 +1,7 @@
 package dev.quire;
 
 import dev.quire.config.QuireConfig;
+import dev.quire.config.SplitStrategy;
 import dev.quire.document.PageFacts;
 import dev.quire.infer.Device;
 import dev.quire.infer.PageResult;
@@ -115,7 +116,9 @@ public final class BenchmarkBalance {
     private static List<Fragment> fragments(List<ScannedDocument> documents, CostModel costs) {
         List<Fragment> fragments = new ArrayList<>();
         for (ScannedDocument document : documents) {
-            new SplitDocument(FRAGMENT_PAGES, costs).call(document).forEachRemaining(fragments::add);
+            new SplitDocument(SplitStrategy.FIXED, FRAGMENT_PAGES, costs)
+                    .call(document)
+                    .forEachRemaining(fragments::add);
         }
         return fragments;
     }

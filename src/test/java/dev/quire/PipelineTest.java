@@ -64,6 +64,8 @@ class PipelineTest {
                         .get(0)
                         .getString(0))
                 .contains("password");
+        assertThat(rows("SELECT split_strategy, count(*) FROM documents GROUP BY 1 ORDER BY 1"))
+                .hasToString("[[null,1], [DENSITY,4], [PAGE,1]]");
         assertThat(rows("SELECT balanced, pages_in FROM runs").get(0).getBoolean(0))
                 .isTrue();
     }

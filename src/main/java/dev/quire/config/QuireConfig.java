@@ -44,6 +44,7 @@ public record QuireConfig(
                         reader.value(Settings.DEEPSEEK_CPU)),
                 new DeviceConfig(reader.value(Settings.DEVICE), reader.value(Settings.DEVICE_TASKS)),
                 new PlanConfig(
+                        reader.value(Settings.SPLIT),
                         reader.value(Settings.FRAGMENT_PAGES),
                         reader.value(Settings.TASKS_PER_SLOT),
                         reader.value(Settings.TASK_TIME),

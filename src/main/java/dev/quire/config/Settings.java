@@ -73,6 +73,14 @@ public final class Settings {
             "read.whole-file",
             "16m",
             "A file up to this size is fetched as a whole by each task that reads pages of it, of a larger one only what they need.");
+    static final Setting<SplitStrategy> SPLIT = Setting.oneOf(
+            "plan.split",
+            SplitStrategy.class,
+            SplitStrategy.AUTO,
+            "How a document is cut into the pages that travel together: page by page; where chapters begin; at equal shares"
+                    + " of its content, where no sentence and no table runs over; or every 10 pages. `auto` cuts up to 5 pages"
+                    + " by page, up to 50 by chapter, more by density, and pages that need no model by density. Without an"
+                    + " outline, `chapter` becomes `fixed`.");
     static final Setting<Integer> FRAGMENT_PAGES =
             Setting.count("plan.fragment-pages", 20, 1, 1_000, "The most pages of one document that travel together.");
     static final Setting<Integer> TASKS_PER_SLOT = Setting.count(
@@ -116,6 +124,7 @@ public final class Settings {
             IMAGE_PIXELS,
             LONG_SIDE,
             WHOLE_FILE,
+            SPLIT,
             FRAGMENT_PAGES,
             TASKS_PER_SLOT,
             TASK_TIME,

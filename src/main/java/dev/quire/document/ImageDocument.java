@@ -118,6 +118,11 @@ final class ImageDocument implements OpenDocument {
     }
 
     @Override
+    public Outline outline() {
+        return Outline.NONE;
+    }
+
+    @Override
     public PageImage render(int page) throws DocumentException {
         ImagePage image = page(page);
         return limited(limits.pageTime(), "Rendering page " + page, () -> {

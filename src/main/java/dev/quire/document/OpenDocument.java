@@ -27,6 +27,9 @@ public interface OpenDocument extends AutoCloseable {
     /** The text that a page carries along, 1-based; empty for an image. */
     TextLayer textLayer(int page) throws DocumentException;
 
+    /** Where its chapters begin; {@link Outline#NONE} where nothing says so, as in an image. */
+    Outline outline() throws DocumentException;
+
     /** Renders a page, 1-based, within the limits that the document was opened with. */
     PageImage render(int page) throws DocumentException;
 

@@ -14,6 +14,7 @@ import java.io.Serializable;
  * @param imageShare of the page's area that images cover, 0 to 1
  * @param fileBytes of the file, divided by its pages; 0 where that is not known yet
  * @param trust whether its text layer is read instead of its picture, and why
+ * @param runsOver whether its text goes on on the next page, as far as its text layer tells
  */
 public record PageFacts(
         int page,
@@ -24,12 +25,13 @@ public record PageFacts(
         int images,
         float imageShare,
         long fileBytes,
-        TextTrust trust)
+        TextTrust trust,
+        boolean runsOver)
         implements Serializable {
 
     /** Facts of a page before its text layer is looked at. */
     public PageFacts(int page, float width, float height, int rotation, int characters, int images, float imageShare) {
-        this(page, width, height, rotation, characters, images, imageShare, 0, TextTrust.NOT_ASKED);
+        this(page, width, height, rotation, characters, images, imageShare, 0, TextTrust.NOT_ASKED, false);
     }
 
     public PageFacts {
@@ -39,7 +41,11 @@ public record PageFacts(
     }
 
     public PageFacts with(long bytes, TextTrust judgement) {
-        return new PageFacts(page, width, height, rotation, characters, images, imageShare, bytes, judgement);
+        return with(bytes, judgement, false);
+    }
+
+    public PageFacts with(long bytes, TextTrust judgement, boolean goesOn) {
+        return new PageFacts(page, width, height, rotation, characters, images, imageShare, bytes, judgement, goesOn);
     }
 
     public boolean hasTextLayer() {

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -30,8 +31,10 @@ final class PageTree {
     private static final List<COSName> INHERITED =
             List.of(COSName.RESOURCES, COSName.MEDIA_BOX, COSName.CROP_BOX, COSName.ROTATE);
 
-    /** What readers of the format allow, 14,400 units, with room to spare for maps. */
-    private static final float LARGEST_SIDE = 200_000;
+    /** A mile and more; readers of the format promise 14,400 units. */
+    private static final float LARGEST_SIDE = 5_000_000;
+    /** Further out, numbers are too coarse to tell one letter's place from the next one's. */
+    private static final float FARTHEST_CORNER = 2_000_000;
 
     private final PDDocument document;
     private final int mostPages;
@@ -177,6 +180,15 @@ final class PageTree {
         return pages.size();
     }
 
+    /** From pages to their numbers, 1-based, 0 for what is no page; of a page that is there twice the first one counts. */
+    ToIntFunction<COSDictionary> numbers() {
+        IdentityHashMap<COSDictionary, Integer> numbers = new IdentityHashMap<>();
+        for (int i = 0; i < pages.size(); i++) {
+            numbers.putIfAbsent(pages.get(i), i + 1);
+        }
+        return page -> numbers.getOrDefault(page, 0);
+    }
+
     List<String> warnings() {
         return warnings;
     }
@@ -227,7 +239,7 @@ final class PageTree {
                 && box.getHeight() > 0
                 && box.getWidth() <= LARGEST_SIDE
                 && box.getHeight() <= LARGEST_SIDE
-                && Math.abs(box.getLowerLeftX()) <= LARGEST_SIDE * 10
-                && Math.abs(box.getLowerLeftY()) <= LARGEST_SIDE * 10;
+                && Math.abs(box.getLowerLeftX()) <= FARTHEST_CORNER
+                && Math.abs(box.getLowerLeftY()) <= FARTHEST_CORNER;
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.pdmodel.DefaultResourceCache;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -105,6 +106,15 @@ final class PdfDocument implements OpenDocument {
         return limited(limits.pageTime(), "Reading the text layer of page " + page, () -> {
             PDPage selected = tree().select(page);
             return TextLayer.of(new GlyphCollector(selected, Layers.of(document()), watch).collect(selected));
+        });
+    }
+
+    @Override
+    public Outline outline() throws DocumentException {
+        return limited(limits.pageTime(), "Reading the outline", () -> {
+            COSDictionary catalog = document().getDocumentCatalog().getCOSObject();
+            Destinations destinations = new Destinations(catalog, tree().numbers(), pages(), watch);
+            return new OutlineReader(destinations, watch).read(catalog);
         });
     }
 

@@ -19,7 +19,8 @@ final class RenderScale {
     private static final float HIGHEST = 200 / 72f;
     private static final float LONGEST_ORDINARY_SHAPE = 2;
     private static final float FEWEST_SCAN_PIXELS = 1_000;
-    private static final float LARGEST_UNIT = 100;
+    /** Acrobat allows as much: pages of 381 kilometres. */
+    private static final float LARGEST_UNIT = 75_000;
 
     private RenderScale() {}
 

@@ -29,6 +29,17 @@ public record TextLayer(List<Flow> flows, List<Box> rules, TextTrust trust) {
         return new TextLayer(flows, page.painted().rules(), TextCheck.of(page, flows));
     }
 
+    /**
+     * Whether the text goes on on the next page.
+     *
+     * @param height of the page, in points
+     */
+    public boolean runsOver(float height) {
+        return !flows.isEmpty()
+                && flows.get(0).angle() == 0
+                && new PageEnd(flows.get(0).lines(), rules, height).runsOver();
+    }
+
     private static List<Flow> flows(PageGlyphs page) {
         Set<Glyph.State> read = EnumSet.of(Glyph.State.VISIBLE);
         if (page.count(Glyph.State.HIDDEN) > page.count(Glyph.State.VISIBLE)) {

@@ -12,12 +12,22 @@ import org.jspecify.annotations.Nullable;
  * Pages of one document that travel together. A document that cannot be opened is one fragment without pages.
  *
  * @param cost predicted, of all its pages
+ * @param before first page of the fragment that comes before it in the document, 0 for none; by first pages, among the
+ *     fragments of one run
+ * @param after first page of the one that comes after it, 0 for none
  */
 public record Fragment(
         DocumentRef document,
         List<PageFacts> pages,
         PageCost cost,
-        @Nullable Failure failure) implements Serializable {
+        @Nullable Failure failure,
+        int before,
+        int after) implements Serializable {
+
+    /** The only one of its document. */
+    public Fragment(DocumentRef document, List<PageFacts> pages, PageCost cost, @Nullable Failure failure) {
+        this(document, pages, cost, failure, 0, 0);
+    }
 
     public Fragment {
         pages = List.copyOf(pages);

@@ -41,7 +41,7 @@ public record Planner(JavaSparkContext context, PlanConfig config, Cluster clust
 
     /** Cuts, prices and packs. The scanned documents must be the same however often they are computed. */
     public Work plan(JavaRDD<ScannedDocument> scanned) {
-        JavaRDD<Fragment> fragments = scanned.flatMap(new SplitDocument(fragmentPages(scanned), costs))
+        JavaRDD<Fragment> fragments = scanned.flatMap(new SplitDocument(config.split(), fragmentPages(scanned), costs))
                 .persist(StorageLevel.MEMORY_AND_DISK_SER());
         FragmentCosts priced = FragmentCosts.concat(
                 fragments.mapPartitions(new FragmentCosts.Collect(costs)).collect());

@@ -7,6 +7,7 @@ import dev.quire.document.Documents;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
 import dev.quire.document.OpenDocument;
+import dev.quire.document.Outline;
 import dev.quire.document.PageFacts;
 import dev.quire.document.TextLayer;
 import dev.quire.document.TextTrust;
@@ -24,7 +25,7 @@ public record ScanDocuments(DocumentFiles files, ReadConfig config) implements F
         try {
             return new Retry(config.networkAttempts(), config.networkDelay()).call(() -> scan(document));
         } catch (DocumentException e) {
-            return new ScannedDocument(document, "", List.of(), List.of(), Failure.of(e));
+            return new ScannedDocument(document, "", List.of(), Outline.NONE, List.of(), Failure.of(e));
         }
     }
 
@@ -38,7 +39,9 @@ public record ScanDocuments(DocumentFiles files, ReadConfig config) implements F
                 pages.add(open.facts(page));
             }
             judge(open, document.length() / open.pages(), pages);
-            return new ScannedDocument(document, open.format(), pages, open.warnings(), null);
+            List<String> warnings = new ArrayList<>(open.warnings());
+            Outline outline = outline(open, warnings);
+            return new ScannedDocument(document, open.format(), pages, outline, warnings, null);
         }
     }
 
@@ -46,27 +49,43 @@ public record ScanDocuments(DocumentFiles files, ReadConfig config) implements F
     private void judge(OpenDocument open, long fileBytes, List<PageFacts> pages) throws DocumentException {
         for (int i = 0; i < pages.size(); i++) {
             PageFacts page = pages.get(i);
-            pages.set(i, page.with(fileBytes, page.hasTextLayer() ? trust(open, page.page()) : TextTrust.NO_TEXT));
+            pages.set(i, page.hasTextLayer() ? judged(open, fileBytes, page) : page.with(fileBytes, TextTrust.NO_TEXT));
         }
     }
 
-    private TextTrust trust(OpenDocument open, int page) throws DocumentException {
+    private PageFacts judged(OpenDocument open, long fileBytes, PageFacts page) throws DocumentException {
         if (config.textLayer() == TextLayerUse.NEVER) {
-            return TextTrust.NOT_ASKED;
+            return page.with(fileBytes, TextTrust.NOT_ASKED);
         }
         if (open.broken()) {
-            return TextTrust.UNREADABLE;
+            return page.with(fileBytes, TextTrust.UNREADABLE);
         }
         try {
-            TextLayer layer = open.textLayer(page);
+            TextLayer layer = open.textLayer(page.page());
             boolean untested =
                     config.textLayer() == TextLayerUse.ALWAYS && !layer.flows().isEmpty();
-            return untested ? TextTrust.UNTESTED : layer.trust();
+            return page.with(fileBytes, untested ? TextTrust.UNTESTED : layer.trust(), layer.runsOver(page.height()));
         } catch (DocumentException e) {
             if (e.errorClass().passing()) {
                 throw e;
             }
-            return TextTrust.UNREADABLE;
+            return page.with(fileBytes, TextTrust.UNREADABLE);
+        }
+    }
+
+    /** Last of all: what breaks the document here costs it its chapters, and no page. */
+    private static Outline outline(OpenDocument open, List<String> warnings) throws DocumentException {
+        if (open.broken()) {
+            return Outline.NONE;
+        }
+        try {
+            return open.outline();
+        } catch (DocumentException e) {
+            if (e.errorClass().passing()) {
+                throw e;
+            }
+            warnings.add(String.valueOf(e.getMessage()));
+            return Outline.NONE;
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.quire.plan;
 
+import dev.quire.config.SplitStrategy;
 import dev.quire.document.PageFacts;
 import dev.quire.plan.cost.CostModel;
 import dev.quire.plan.cost.PageCost;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +17,15 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  * Cuts a scanned document into fragments of at most so many pages, without the pages that have landed already. A fragment
  * holds pages for the model or pages that are read from their text layer, never both.
  */
-public record SplitDocument(int fragmentPages, CostModel costs) implements FlatMapFunction<ScannedDocument, Fragment> {
+public record SplitDocument(SplitStrategy asked, int fragmentPages, CostModel costs)
+        implements FlatMapFunction<ScannedDocument, Fragment> {
 
     @Override
     public Iterator<Fragment> call(ScannedDocument scanned) {
         return split(scanned).iterator();
     }
 
+    /** In the order of their first pages. */
     List<Fragment> split(ScannedDocument scanned) {
         if (scanned.failure() != null) {
             return List.of(new Fragment(scanned.document(), List.of(), PageCost.NONE, scanned.failure()));
@@ -29,18 +33,32 @@ public record SplitDocument(int fragmentPages, CostModel costs) implements FlatM
         Set<Integer> landed = Set.copyOf(scanned.document().landed());
         Map<Boolean, List<PageFacts>> open = scanned.pages().stream()
                 .filter(page -> !landed.contains(page.page()))
-                .collect(Collectors.partitioningBy(page -> page.trust().trusted()));
-        List<Fragment> fragments = new ArrayList<>();
-        for (List<PageFacts> alike : open.values()) {
-            for (int first = 0; first < alike.size(); first += fragmentPages) {
-                List<PageFacts> pages = alike.subList(first, Math.min(alike.size(), first + fragmentPages));
-                fragments.add(new Fragment(scanned.document(), pages, cost(pages), null));
-            }
+                .collect(Collectors.partitioningBy(page -> !page.trust().trusted()));
+        List<List<PageFacts>> parts = new ArrayList<>();
+        open.forEach((model, pages) -> {
+            double[] prices = pages.stream().mapToDouble(this::taskMillis).toArray();
+            parts.addAll(
+                    new PageCuts(pages, prices, scanned.outline(), fragmentPages).by(scanned.strategy(asked, model)));
+        });
+        parts.sort(Comparator.comparing(SplitDocument::firstPage));
+        List<Fragment> fragments = new ArrayList<>(parts.size());
+        for (int i = 0; i < parts.size(); i++) {
+            int before = i == 0 ? 0 : firstPage(parts.get(i - 1));
+            int after = i == parts.size() - 1 ? 0 : firstPage(parts.get(i + 1));
+            fragments.add(new Fragment(scanned.document(), parts.get(i), cost(parts.get(i)), null, before, after));
         }
         return fragments;
     }
 
+    private double taskMillis(PageFacts page) {
+        return costs.taskMillis(costs.price(page));
+    }
+
     private PageCost cost(List<PageFacts> pages) {
         return pages.stream().map(costs::price).reduce(PageCost.NONE, PageCost::plus);
+    }
+
+    private static int firstPage(List<PageFacts> pages) {
+        return pages.get(0).page();
     }
 }

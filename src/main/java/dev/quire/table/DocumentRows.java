@@ -47,6 +47,11 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
                     StringType,
                     false,
                     "Changes with the file, the engine and the settings that change the output.")
+            .add(
+                    "split_strategy",
+                    StringType,
+                    true,
+                    "How it was cut into the pages that travelled together: `PAGE`, `CHAPTER`, `DENSITY` or `FIXED`; null where it could not be opened.")
             .add("pages_expected", IntegerType, false, "Pages that the document has; 1 where it could not be opened.")
             .add("pages_ok", IntegerType, false, "Read.")
             .add("pages_blank", IntegerType, false, "Blank.")
@@ -83,6 +88,7 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
                 input.getAs("length"),
                 input.getAs("modification_time"),
                 input.getAs("content_key"),
+                input.getAs("split_strategy"),
                 expected,
                 number(input, "pages_ok"),
                 number(input, "pages_blank"),

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
+import dev.quire.config.SplitStrategy;
 import dev.quire.plan.ScannedDocument;
 import java.sql.Timestamp;
 import org.apache.spark.api.java.function.Function;
@@ -15,7 +16,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /** Spark function: what the tables have to hold of a scanned document when the run is done. */
-record ExpectedRows() implements Function<ScannedDocument, Row> {
+record ExpectedRows(SplitStrategy asked) implements Function<ScannedDocument, Row> {
 
     static final StructType SCHEMA = new StructType()
             .add("document_id", StringType, false)
@@ -25,6 +26,7 @@ record ExpectedRows() implements Function<ScannedDocument, Row> {
             .add("content_key", StringType, false)
             .add("known", BooleanType, false)
             .add("format", StringType, false)
+            .add("split_strategy", StringType, true)
             .add("pages_expected", IntegerType, false)
             .add("warnings", createArrayType(StringType, false), false)
             .add("error_class", StringType, true)
@@ -40,6 +42,7 @@ record ExpectedRows() implements Function<ScannedDocument, Row> {
                 scanned.document().contentKey(),
                 scanned.document().known(),
                 scanned.format(),
+                scanned.failure() == null ? scanned.strategy(asked).name() : null,
                 scanned.expectedRows(),
                 scanned.warnings().toArray(String[]::new),
                 scanned.failure() == null

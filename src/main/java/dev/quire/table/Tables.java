@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.quire.config.SplitStrategy;
 import dev.quire.infer.EngineFactory;
 import dev.quire.merge.MergePages;
 import dev.quire.observe.RunReport;
@@ -113,9 +114,9 @@ public record Tables(
                 .map(new ToDocumentRef());
     }
 
-    /** What the run's documents have to hold when it is done. */
-    public Dataset<Row> expected(JavaRDD<ScannedDocument> scanned) {
-        return spark.createDataFrame(scanned.map(new ExpectedRows()), ExpectedRows.SCHEMA);
+    /** What the run's documents have to hold when it is done, and how they are cut. */
+    public Dataset<Row> expected(JavaRDD<ScannedDocument> scanned, SplitStrategy asked) {
+        return spark.createDataFrame(scanned.map(new ExpectedRows(asked)), ExpectedRows.SCHEMA);
     }
 
     /** Removes pages that their documents have no more, and puts the landed pages to each expected document. */

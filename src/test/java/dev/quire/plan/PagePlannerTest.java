@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.quire.config.SplitStrategy;
+import dev.quire.document.Outline;
 import dev.quire.document.PageFacts;
 import dev.quire.document.TextTrust;
 import dev.quire.plan.cost.CostModel;
@@ -114,9 +116,9 @@ class PagePlannerTest {
             pages.add(new PageFacts(page, 595, 842, 0, 1_000, 1, 0));
         }
         ScannedDocument scanned =
-                new ScannedDocument(document(7, List.of(2, 3, 10), true), "pdf", pages, List.of(), null);
+                new ScannedDocument(document(7, List.of(2, 3, 10), true), "pdf", pages, Outline.NONE, List.of(), null);
 
-        List<Fragment> fragments = new SplitDocument(4, COSTS).split(scanned);
+        List<Fragment> fragments = new SplitDocument(SplitStrategy.FIXED, 4, COSTS).split(scanned);
 
         assertThat(fragments)
                 .extracting(fragment ->
@@ -132,9 +134,10 @@ class PagePlannerTest {
             PageFacts facts = new PageFacts(page, 595, 842, 0, 1_000, 1, 0);
             pages.add(facts.with(0, page % 2 == 0 ? TextTrust.TRUSTED : TextTrust.IMAGES));
         }
-        ScannedDocument scanned = new ScannedDocument(document(7, List.of(), false), "pdf", pages, List.of(), null);
+        ScannedDocument scanned =
+                new ScannedDocument(document(7, List.of(), false), "pdf", pages, Outline.NONE, List.of(), null);
 
-        List<Fragment> fragments = new SplitDocument(2, COSTS).split(scanned);
+        List<Fragment> fragments = new SplitDocument(SplitStrategy.FIXED, 2, COSTS).split(scanned);
         PagePlan plan = new PagePlanner(2, 4, 100, Double.POSITIVE_INFINITY).plan(costs(fragments));
 
         assertThat(fragments)
@@ -160,9 +163,10 @@ class PagePlannerTest {
                     document(document, List.of(), knownEvery != 0 && document % knownEvery == 0),
                     "pdf",
                     pages,
+                    Outline.NONE,
                     List.of(),
                     null);
-            fragments.addAll(new SplitDocument(20, COSTS).split(scanned));
+            fragments.addAll(new SplitDocument(SplitStrategy.FIXED, 20, COSTS).split(scanned));
         }
         return fragments;
     }
