@@ -139,7 +139,9 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
     /** What a second of work took on the clock in the engine's last runs; 1 where there was none. */
     public double overlap(EngineFactory engine) {
         Row sums = files.read()
-                .where(col("engine").equalTo(name(engine)).and(col("work_seconds").geq(SHORTEST_WORK)))
+                .where(col("engine")
+                        .equalTo(name(engine))
+                        .and(col("work_seconds").geq(SHORTEST_WORK)))
                 .orderBy(col("started_at").desc())
                 .limit(LAST_RUNS)
                 .agg(sum("read_seconds"), sum("work_seconds"))
