@@ -10,13 +10,16 @@ import dev.quire.plan.cost.PageCost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Ways to spread pages over many unequal devices, simulated: {@code main CSV PAGES}. The CSV holds measured pages:
@@ -25,7 +28,7 @@ import java.util.Random;
  * <p>The model: documents are drawn from the measured ones with all of their pages until there are enough. A device is a
  * slot; every second one is 2.5 times as fast. Tasks are taken in the order of the plan by whichever device is idle
  * first, as Spark does. A task takes half a second and its pages' measured times, over the device's speed. One task in a
- * hundred fails at a random point and goes to the end of the queue, to be read again from its first page. The lower bound
+ * hundred fails at a random point and is taken up again from its first page by the next idle device, as Spark does. The lower bound
  * is all work over all speed, or the longest page on a fast device, whichever is more. The learned model is fitted to
  * every second measured document and knows nothing of the devices' speeds.
  */
@@ -100,7 +103,7 @@ public final class BenchmarkSimulation {
         double work = 0;
         for (int page = 0; page < pages.size(); page++) {
             millis[taskOf[page]] += millisOfPage[page];
-            planned[taskOf[page]] += packing == Packing.LEARNED ? pages.learned(page) : pages.prior(page);
+            planned[taskOf[page]] += packing.learns() ? pages.learned(page) : pages.prior(page);
             work += millisOfPage[page];
         }
         double speed = devices / 2.0 * (1 + FAST);
@@ -119,34 +122,39 @@ public final class BenchmarkSimulation {
                 100 * (1 - work / speed / makespan));
     }
 
-    /** Events in the order of time: who is idle first takes what is planned to be costliest. */
+    /** Events in the order of time: who is idle first takes what is planned to be costliest, or what has failed. */
     private static double makespan(double[] millis, double[] planned, int devices, Random random) {
-        List<Integer> queue = new ArrayList<>();
-        for (int task = 0; task < millis.length; task++) {
-            queue.add(task);
-        }
-        queue.sort(Comparator.comparingDouble(task -> -planned[task]));
+        Deque<Integer> queue = new ArrayDeque<>(IntStream.range(0, millis.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(task -> -planned[task]))
+                .toList());
         double[] freeAt = new double[devices];
         PriorityQueue<Integer> idleFirst = new PriorityQueue<>(Comparator.comparingDouble(device -> freeAt[device]));
         for (int device = 0; device < devices; device++) {
             idleFirst.add(device);
         }
+        PriorityQueue<Failed> failed = new PriorityQueue<>(Comparator.comparingDouble(Failed::at));
         double end = 0;
-        for (int next = 0; next < queue.size(); next++) {
+        while (!queue.isEmpty() || !failed.isEmpty()) {
             int device = idleFirst.remove();
-            int task = queue.get(next);
+            if (queue.isEmpty()) {
+                freeAt[device] = Math.max(freeAt[device], failed.element().at());
+            }
+            boolean again = !failed.isEmpty() && failed.element().at() <= freeAt[device];
+            int task = again ? failed.remove().task() : queue.remove();
             double takes = millis[task] / (device % 2 == 0 ? 1 : FAST);
-            boolean fails = next < millis.length && random.nextDouble() < FAILING;
+            boolean fails = !again && random.nextDouble() < FAILING;
             freeAt[device] += fails ? takes * random.nextDouble() : takes;
             if (fails) {
-                queue.add(task);
-            } else {
-                end = Math.max(end, freeAt[device]);
+                failed.add(new Failed(task, freeAt[device]));
             }
+            end = Math.max(end, freeAt[device]);
             idleFirst.add(device);
         }
         return end;
     }
+
+    private record Failed(int task, double at) {}
 
     private static CostModel learned(List<Document> measured) {
         CostSamples samples = new CostSamples();

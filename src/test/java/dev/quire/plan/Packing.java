@@ -43,7 +43,7 @@ public enum Packing {
     LARGEST_BYTES {
         @Override
         public int[] tasks(CostedPages pages, int slots, int tasks) {
-            return ofDocuments(pages, longestFirst(pages.documents(), pages::bytes, tasks));
+            return ofDocuments(pages, longestFirst(pages.documents(), pages::bytes, new double[tasks]));
         }
     },
     /** Fragments by the density prior, as Quire does before it has learned. */
@@ -53,13 +53,30 @@ public enum Packing {
             return ofFragments(pages, pages::prior, tasks);
         }
     },
-    /** Fragments by what earlier runs measured, as Quire does. */
+    /** Fragments by what earlier runs measured. */
     LEARNED {
         @Override
         public int[] tasks(CostedPages pages, int slots, int tasks) {
             return ofFragments(pages, pages::learned, tasks);
         }
+    },
+    /** The same into tasks that get smaller towards the end, as Quire does. */
+    LEARNED_SHRINKING {
+        @Override
+        public int[] tasks(CostedPages pages, int slots, int tasks) {
+            double[] costs = costs(pages, pages::learned);
+            double work = Arrays.stream(costs).sum();
+            double[] room = TaskSizes.of(work, slots, LONGEST_TASK, SHORTEST_TASK).stream()
+                    .mapToDouble(size -> size)
+                    .toArray();
+            return pagesOf(pages, longestFirst(costs.length, fragment -> costs[fragment], room));
+        }
     };
+
+    /** Milliseconds, as the settings have them. */
+    private static final double LONGEST_TASK = 120_000;
+
+    private static final double SHORTEST_TASK = 2_000;
 
     private static final double OPEN_COST = 4 << 20;
     private static final double MOST_BYTES = 128 << 20;
@@ -72,6 +89,10 @@ public enum Packing {
      */
     public abstract int[] tasks(CostedPages pages, int slots, int tasks);
 
+    boolean learns() {
+        return this == LEARNED || this == LEARNED_SHRINKING;
+    }
+
     private static int[] ofDocuments(CostedPages pages, int[] taskOf) {
         return IntStream.range(0, pages.size())
                 .map(page -> taskOf[pages.document(page)])
@@ -79,24 +100,32 @@ public enum Packing {
     }
 
     private static int[] ofFragments(CostedPages pages, IntToDoubleFunction cost, int tasks) {
+        double[] costs = costs(pages, cost);
+        return pagesOf(pages, longestFirst(costs.length, fragment -> costs[fragment], new double[tasks]));
+    }
+
+    private static double[] costs(CostedPages pages, IntToDoubleFunction cost) {
         double[] costs = new double[pages.fragments()];
         for (int page = 0; page < pages.size(); page++) {
             costs[pages.fragment(page)] += cost.applyAsDouble(page);
         }
-        int[] taskOf = longestFirst(costs.length, fragment -> costs[fragment], tasks);
+        return costs;
+    }
+
+    private static int[] pagesOf(CostedPages pages, int[] taskOf) {
         return IntStream.range(0, pages.size())
                 .map(page -> taskOf[pages.fragment(page)])
                 .toArray();
     }
 
-    private static int[] longestFirst(int size, IntToDoubleFunction cost, int tasks) {
-        double[] load = new double[tasks];
-        PriorityQueue<Integer> emptiest = new PriorityQueue<>(Comparator.comparingDouble(task -> load[task]));
-        IntStream.range(0, tasks).forEach(emptiest::add);
+    /** Each into the task with the most room; {@code room} ends as what is left of it. */
+    private static int[] longestFirst(int size, IntToDoubleFunction cost, double[] room) {
+        PriorityQueue<Integer> emptiest = new PriorityQueue<>(Comparator.comparingDouble(task -> -room[task]));
+        IntStream.range(0, room.length).forEach(emptiest::add);
         int[] taskOf = new int[size];
         for (int index : largestFirst(size, cost)) {
             int task = emptiest.remove();
-            load[task] += cost.applyAsDouble(index);
+            room[task] -= cost.applyAsDouble(index);
             taskOf[index] = task;
             emptiest.add(task);
         }
