@@ -3,12 +3,14 @@ package dev.quire;
 import dev.quire.config.ConfigException;
 import dev.quire.document.BornDigitalText;
 import dev.quire.document.DocumentException;
+import dev.quire.document.OpenDocument;
 import dev.quire.evaluate.Evaluation;
 import dev.quire.evaluate.EvaluationJson;
 import dev.quire.evaluate.Reference;
 import dev.quire.evaluate.ReferenceFolder;
 import dev.quire.observe.RunReport;
 import dev.quire.source.DocumentRef;
+import dev.quire.source.Priority;
 import dev.quire.table.Tables;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -151,10 +153,10 @@ final class EvaluateCommand implements Callable<Integer> {
                 row.<Timestamp>getAs("modification_time").getTime(),
                 row.getAs("content_key"),
                 List.of(),
-                false);
-        try {
-            return BornDigitalText.of(
-                            run.files().open(document), job.config().read().limits())
+                false,
+                Priority.NORMAL);
+        try (OpenDocument open = run.files().open(document, job.config().read().limits())) {
+            return BornDigitalText.of(open)
                     .map(text -> new Reference(Reference.Source.TEXT_LAYER, text))
                     .orElse(Reference.NONE);
         } catch (DocumentException e) {

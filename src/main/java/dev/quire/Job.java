@@ -7,6 +7,8 @@ import dev.quire.infer.Engines;
 import dev.quire.observe.Progress;
 import dev.quire.observe.RunReport;
 import dev.quire.source.DocumentSource;
+import dev.quire.source.Manifest;
+import dev.quire.source.Priorities;
 import dev.quire.table.Tables;
 import java.io.IOException;
 import java.util.HashMap;
@@ -42,7 +44,19 @@ record Job(QuireConfig config, EngineFactory engine) {
         Locations.check(inputs, output, hadoop);
         run.checkDevices(config.device());
         run.awaitExecutors(config.executorWait());
-        return new Pipeline(run, source, config, engine, Tables.at(run.spark(), output));
+        Manifest manifest = manifest(run);
+        run.unlock(manifest.passwords());
+        Priorities priorities = new Priorities(config.priority(), manifest.entries());
+        return new Pipeline(run, source, priorities, config, engine, Tables.at(run.spark(), output));
+    }
+
+    private Manifest manifest(Run run) {
+        if (config.manifest().isEmpty()) {
+            return Manifest.none(run.spark());
+        }
+        Manifest manifest = Manifest.read(config.manifest(), run.spark());
+        run.keep(manifest.entries());
+        return manifest;
     }
 
     ExitCode exitCode(RunReport report) {

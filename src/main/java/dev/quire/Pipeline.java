@@ -13,52 +13,159 @@ import dev.quire.plan.Planner;
 import dev.quire.plan.ScannedDocument;
 import dev.quire.plan.cost.CostHistory;
 import dev.quire.plan.cost.CostModel;
+import dev.quire.source.Arrivals;
 import dev.quire.source.DocumentRef;
 import dev.quire.source.DocumentSource;
 import dev.quire.source.Inventory;
+import dev.quire.source.Priorities;
+import dev.quire.source.Priority;
 import dev.quire.table.Tables;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
  * What happens to a PDF, on one screen: list, skip what is done, scan and split, price and pack, recognise, land pages,
- * regroup and merge, land documents, report.
+ * regroup and merge, land documents, report. First what is urgent, then the rest, and beside both what is urgent and late.
  */
-record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactory engine, Tables tables) {
+record Pipeline(
+        Run run,
+        DocumentSource source,
+        Priorities priorities,
+        QuireConfig config,
+        EngineFactory engine,
+        Tables tables) {
+
+    /** Paths without a file that the report names. */
+    private static final int MOST_NAMED = 5;
 
     /** What there is to do and what it will take; empty where there is nothing to read. */
-    Optional<Planned> plan(Tables.Reprocess reprocess) throws IOException {
-        run.step("list");
+    Optional<Planned> plan(Tables.Reprocess reprocess) {
+        Part part = run.part(Lane.BACKLOG);
+        part.step("list");
         Inventory inventory = Inventory.of(source, run.context().hadoopConfiguration());
         Dataset<Row> found = run.keep(source.found(run.spark()));
-        Dataset<Row> listing = source.documents(found, inventory, fingerprint());
+        Dataset<Row> listing = priorities.of(source.documents(found, inventory, fingerprint()));
+        return plan(inventory, listing, reprocess, part);
+    }
+
+    private Optional<Planned> plan(Inventory inventory, Dataset<Row> listing, Tables.Reprocess reprocess, Part part) {
         JavaRDD<DocumentRef> todo = run.keep(tables.remaining(listing, reprocess));
-        long open = todo.count();
-        if (open == 0) {
+        Map<String, Long> open =
+                todo.map(document -> document.priority().name()).countByValue();
+        if (open.isEmpty()) {
             return Optional.empty();
         }
-        run.step("scan");
-        JavaRDD<ScannedDocument> all = run.stage(run.spread(todo, open).map(run.scan(config.read())));
+        part.step("scan");
+        JavaRDD<ScannedDocument> all = part.stage(run.spread(todo, todo.count()).map(run.scan(config.read())));
         JavaRDD<ScannedDocument> scanned = all.filter(document -> !document.deferred());
 
-        run.step("plan");
+        part.step("plan");
         Cluster cluster = run.cluster(config.device(), tables.runs().overlap(engine));
         CostHistory history = tables.costs().of(engine);
         CostModel costs = history.model(engine.prior(), cluster.tasksPerDevice());
         Planner.Work work = new Planner(run.context(), config.plan(), cluster, costs).plan(scanned);
-        return Optional.of(new Planned(inventory, listing.count() - open, all, cluster, history, costs, work));
+        int firstWave = run.numberWaves(work.plan().waves().size());
+        return Optional.of(new Planned(inventory, listing, open, all, cluster, history, costs, work, firstWave));
     }
 
     /** Empty where there was nothing to read: then nothing was written either. */
-    Optional<RunReport> read(Tables.Reprocess reprocess, Caps caps) throws IOException {
+    Optional<RunReport> read(Tables.Reprocess reprocess, Caps caps) throws InterruptedException {
         Optional<Planned> planned = plan(reprocess);
-        planned.ifPresent(plan -> caps.check(plan.work().forecast()));
-        return planned.map(this::read);
+        if (planned.isEmpty()) {
+            return Optional.empty();
+        }
+        caps.check(planned.orElseThrow().work().forecast());
+        return Optional.of(read(planned.orElseThrow()));
+    }
+
+    private RunReport read(Planned planned) throws InterruptedException {
+        tables.createIfAbsent();
+        run.step("read");
+        Arrivals arrivals = new Arrivals(source, planned.listing());
+        long unbalanced;
+        List<Part.Outcome> late;
+        try (LateLane<Part.Outcome> lane =
+                LateLane.open(priorities.watch(), () -> readLate(arrivals, planned.inventory()))) {
+            unbalanced = read(planned, run.part(Lane.URGENT)) + read(planned, run.part(Lane.BACKLOG));
+            late = lane.finish();
+        }
+
+        run.step("report");
+        List<Planned> plans = Stream.concat(Stream.of(planned), late.stream().map(Part.Outcome::planned))
+                .toList();
+        RunReport.Pages pages = tables.pagesOf(run.id());
+        RunReport report = new RunReport(
+                run.id(),
+                run.started(),
+                Instant.now(),
+                config.texts(),
+                listing(plans),
+                tables.documentsOf(run.id()),
+                plans.stream().mapToLong(each -> each.work().plan().rows()).sum(),
+                pages,
+                unbalanced + late.stream().mapToLong(Part.Outcome::unbalanced).sum(),
+                run.balance(plans),
+                RunReport.Spending.of(
+                        planned.work().forecast(),
+                        run.seconds("read"),
+                        pages.cost(),
+                        planned.costs(),
+                        planned.cluster(),
+                        config.plan().devicePrice()));
+        tables.runs().land(report, engine);
+        tables.learn(run.id(), engine);
+        return report;
+    }
+
+    /** Reads the part's documents of a plan and lands them. How many do not hold the pages that they have? */
+    private long read(Planned planned, Part part) {
+        Recognition recognition = Recognition.of(run.context(), engine, run.files(), config.read(), config.device());
+        List<PagePlan.Wave> waves =
+                planned.work().plan().waves().stream().filter(part::holds).toList();
+        part.reading(waves, recognition);
+        for (PagePlan.Wave wave : waves) {
+            run.describe(planned.name(wave));
+            tables.pages()
+                    .land(
+                            recognition.read(planned.work().wave(wave), wave),
+                            wave,
+                            planned.number(wave),
+                            run.id(),
+                            part.writer(),
+                            engine,
+                            planned.costs());
+        }
+
+        part.step("merge");
+        if (planned.open().keySet().stream().map(Priority::valueOf).noneMatch(part::holds)) {
+            return 0;
+        }
+        JavaRDD<ScannedDocument> scanned = planned.scanned()
+                .filter(document -> part.holds(document.document().priority()));
+        Dataset<Row> expected = run.keep(tables.expected(scanned, config.plan().split()));
+        Dataset<Row> regrouped = run.keep(tables.regroup(expected));
+        tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), part.writer(), engine);
+        return tables.unbalanced(expected, regrouped);
+    }
+
+    private Optional<Part.Outcome> readLate(Arrivals arrivals, Inventory inventory) {
+        Lane.LATE.enter(run.context());
+        Dataset<Row> arrived = arrivals.look();
+        if (arrived.isEmpty()) {
+            return Optional.empty();
+        }
+        Part part = run.part(Lane.LATE);
+        part.step("list");
+        Dataset<Row> urgent = priorities.urgent(DocumentSource.documents(arrived, fingerprint()));
+        return plan(inventory, urgent, Tables.Reprocess.NONE, part)
+                .map(planned -> new Part.Outcome(planned, read(planned, part)));
     }
 
     /** A plan in figures. */
@@ -69,7 +176,7 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
                 run.id(),
                 run.started(),
                 planned.all().count(),
-                listing(planned),
+                listing(List.of(planned)),
                 planned.reasons(),
                 planned.unreadable(),
                 forecast,
@@ -78,62 +185,23 @@ record Pipeline(Run run, DocumentSource source, QuireConfig config, EngineFactor
                 planned.history().pages());
     }
 
-    private RunReport.Listing listing(Planned planned) {
+    /** Of the plan that a run began with, and those of what came late. */
+    private RunReport.Listing listing(List<Planned> plans) {
+        Planned planned = plans.get(0);
         return new RunReport.Listing(
                 source.inputs(),
                 planned.skipped(),
-                planned.deferred(),
-                List.copyOf(planned.inventory().hidden()));
+                plans.stream().mapToLong(Planned::deferred).sum(),
+                List.copyOf(planned.inventory().hidden()),
+                plans.stream().skip(1).mapToLong(Planned::documents).sum(),
+                unlisted(planned.listing()));
     }
 
-    private RunReport read(Planned planned) {
-        tables.createIfAbsent();
-        Planner.Work work = planned.work();
-
-        run.step("read");
-        Recognition recognition = Recognition.of(run.context(), engine, run.files(), config.read(), config.device());
-        run.progress().pages(work.plan().rows(), recognition.done()::value, recognition.failed()::value);
-        for (PagePlan.Wave wave : work.plan().waves()) {
-            run.name(wave);
-            tables.pages()
-                    .land(
-                            recognition.read(work.wave(wave), wave),
-                            wave,
-                            run.id(),
-                            run.writer(),
-                            engine,
-                            planned.costs());
-        }
-
-        run.step("merge");
-        Dataset<Row> expected =
-                run.keep(tables.expected(planned.scanned(), config.plan().split()));
-        Dataset<Row> regrouped = run.keep(tables.regroup(expected));
-        tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), run.writer(), engine);
-
-        run.step("report");
-        RunReport.Pages pages = tables.pagesOf(run.id());
-        RunReport report = new RunReport(
-                run.id(),
-                run.started(),
-                Instant.now(),
-                config.texts(),
-                listing(planned),
-                tables.documentsOf(run.id()),
-                work.plan().rows(),
-                pages,
-                tables.unbalanced(expected, regrouped),
-                run.balance(work.plan()),
-                RunReport.Spending.of(
-                        work.forecast(),
-                        run.seconds("read"),
-                        pages.cost(),
-                        planned.costs(),
-                        planned.cluster(),
-                        config.plan().devicePrice()));
-        tables.runs().land(report, engine);
-        tables.learn(run.id(), engine);
-        return report;
+    private RunReport.Unlisted unlisted(Dataset<Row> listing) {
+        Dataset<Row> paths = priorities.unlisted(listing.select("path").union(tables.pathsOf(run.id())));
+        List<String> first =
+                paths.orderBy("path").limit(MOST_NAMED).as(Encoders.STRING()).collectAsList();
+        return new RunReport.Unlisted(paths.count(), first);
     }
 
     /** What changes the output: another fingerprint reads every document again. */

@@ -11,18 +11,21 @@ import dev.quire.plan.PagePlan;
 import dev.quire.plan.ScanDocuments;
 import dev.quire.source.DocumentFiles;
 import dev.quire.source.DocumentRef;
+import dev.quire.source.Passwords;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,10 +46,12 @@ final class Run implements AutoCloseable {
     private final Instant started = Instant.now();
     private final String id;
     private final Path staging;
-    private final DocumentFiles files;
+    private DocumentFiles files;
     private final Progress progress = Progress.start();
     private final TaskTimes times = new TaskTimes();
-    private final List<Runnable> kept = new ArrayList<>();
+    private final Queue<Runnable> kept = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger parts = new AtomicInteger();
+    private final AtomicInteger waves = new AtomicInteger();
     private final Map<String, Long> begun = new LinkedHashMap<>();
 
     Run(SparkSession spark, String output) {
@@ -56,7 +61,9 @@ final class Run implements AutoCloseable {
                         .withZone(ZoneOffset.UTC)
                         .format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
         this.staging = new Path(new Path(output, "_staging"), id);
-        this.files = new DocumentFiles(context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
+        this.files = new DocumentFiles(
+                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
+                context.broadcast(Passwords.NONE));
         spark.sparkContext().addSparkListener(times);
     }
 
@@ -73,17 +80,28 @@ final class Run implements AutoCloseable {
         return id;
     }
 
-    /** The name under which Delta remembers this run's commits: another start of a job is another run. */
-    String writer() {
-        return "quire/" + id;
-    }
-
     Instant started() {
         return started;
     }
 
     DocumentFiles files() {
         return files;
+    }
+
+    /** Encrypted documents are opened with these from now on. */
+    void unlock(Passwords passwords) {
+        files = new DocumentFiles(files.hadoop(), context.broadcast(passwords));
+    }
+
+    /** Begins a part on this thread. */
+    Part part(Lane lane) {
+        lane.enter(context);
+        return new Part(this, lane, parts.getAndIncrement());
+    }
+
+    /** The first of so many numbers for waves that no other plan of this run has. */
+    int numberWaves(int count) {
+        return waves.getAndAdd(count);
     }
 
     ScanDocuments scan(ReadConfig config) {
@@ -98,7 +116,12 @@ final class Run implements AutoCloseable {
     void step(String name) {
         begun.put(name, System.nanoTime());
         progress.step(name);
-        context.sc().setJobDescription(description(name));
+        describe(name);
+    }
+
+    /** Names what this thread does next, in the Spark UI. */
+    void describe(String step) {
+        context.sc().setJobDescription(description(step));
     }
 
     /** From the beginning of a step to that of the next. */
@@ -106,15 +129,6 @@ final class Run implements AutoCloseable {
         List<Long> times = List.copyOf(begun.values());
         int at = List.copyOf(begun.keySet()).indexOf(name);
         return (times.get(at + 1) - times.get(at)) / 1e9;
-    }
-
-    /** Names a wave in the Spark UI. */
-    void name(PagePlan.Wave wave) {
-        context.sc().setJobDescription(description(wave));
-    }
-
-    private String description(PagePlan.Wave wave) {
-        return description("read wave %d (%d pages)".formatted(wave.number(), wave.rows()));
     }
 
     private String description(String step) {
@@ -143,8 +157,8 @@ final class Run implements AutoCloseable {
      * Computes once and keeps the result in the output's store until the run ends: however often executors are lost, the
      * plan and the balance speak of the same pages.
      */
-    <T extends Serializable> JavaRDD<T> stage(JavaRDD<T> values) {
-        String path = new Path(staging, "scan").toString();
+    <T extends Serializable> JavaRDD<T> stage(JavaRDD<T> values, String name) {
+        String path = new Path(staging, name).toString();
         values.saveAsObjectFile(path);
         return context.objectFile(path);
     }
@@ -180,16 +194,21 @@ final class Run implements AutoCloseable {
     }
 
     /** How evenly the costliest wave was spread. */
-    RunReport.Balance balance(PagePlan plan) {
-        return plan.waves().stream()
-                .max(Comparator.comparingDouble(PagePlan.Wave::cost))
-                .map(wave -> new RunReport.Balance(wave.costliestOverMean(), times.slowestOverMean(description(wave))))
+    RunReport.Balance balance(List<Planned> plans) {
+        record Named(PagePlan.Wave wave, String name) {}
+        return plans.stream()
+                .flatMap(planned ->
+                        planned.work().plan().waves().stream().map(wave -> new Named(wave, planned.name(wave))))
+                .max(Comparator.comparingDouble(named -> named.wave().cost()))
+                .map(named -> new RunReport.Balance(
+                        named.wave().costliestOverMean(), times.slowestOverMean(description(named.name()))))
                 .orElse(new RunReport.Balance(Double.NaN, Double.NaN));
     }
 
     @Override
     public void close() throws IOException {
         progress.close();
+        context.setLocalProperty("spark.scheduler.pool", null);
         kept.forEach(Runnable::run);
         spark.sparkContext().removeSparkListener(times);
         staging.getFileSystem(context.hadoopConfiguration()).delete(staging, true);

@@ -20,6 +20,9 @@ import dev.quire.plan.cost.CostSamples;
 import dev.quire.plan.cost.PageCost;
 import dev.quire.source.DocumentSource;
 import dev.quire.source.Inventory;
+import dev.quire.source.Manifest;
+import dev.quire.source.Priorities;
+import dev.quire.source.Priority;
 import dev.quire.table.Tables;
 import dev.quire.testing.LocalSpark;
 import java.nio.file.Files;
@@ -93,7 +96,12 @@ public final class BenchmarkBalance {
                 DocumentSource.of(inputs, config.pattern(), run.context().hadoopConfiguration());
         Inventory inventory = Inventory.of(source, run.context().hadoopConfiguration());
         return Tables.at(run.spark(), output)
-                .remaining(source.documents(source.found(run.spark()), inventory, "benchmark"), Tables.Reprocess.NONE)
+                .remaining(
+                        new Priorities(
+                                        config.priority(),
+                                        Manifest.none(run.spark()).entries())
+                                .of(source.documents(source.found(run.spark()), inventory, "benchmark")),
+                        Tables.Reprocess.NONE)
                 .repartition(SLOTS * TASKS_PER_SLOT)
                 .map(run.scan(config.read()))
                 .filter(document -> document.failure() == null)
@@ -147,7 +155,7 @@ public final class BenchmarkBalance {
         TaskTimes times = new TaskTimes();
         run.context().sc().addSparkListener(times);
         run.context().sc().setJobDescription(name);
-        PagePlan.Wave wave = new PagePlan.Wave(0, groups.size(), 0, 0, 0, true, false);
+        PagePlan.Wave wave = new PagePlan.Wave(0, groups.size(), 0, 0, 0, true, false, Priority.NORMAL);
         JavaRDD<Fragment> fragments =
                 run.context().parallelize(groups, groups.size()).flatMap(List::iterator);
         Recognition recognition =

@@ -1,9 +1,9 @@
 package dev.quire;
 
 import dev.quire.config.QuireConfig;
+import dev.quire.infer.EngineFactory;
 import dev.quire.infer.embedded.EmbeddedEngines;
 import dev.quire.observe.RunReport;
-import dev.quire.source.DocumentSource;
 import dev.quire.table.Tables;
 import java.io.IOException;
 import java.util.List;
@@ -13,16 +13,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The job with the embedded model inside of this JVM, and SQL over what it wrote. */
-record TestJob(SparkSession spark, String output) {
+record TestJob(SparkSession spark, String output, EngineFactory engine) {
+
+    TestJob(SparkSession spark, String output) {
+        this(spark, output, new EmbeddedEngines());
+    }
 
     /** What {@code quire run} does with these settings and inputs. */
     Optional<RunReport> run(Map<String, String> settings, String... inputs) throws IOException {
-        QuireConfig config = QuireConfig.from(settings);
         try (Run run = new Run(spark, output)) {
-            DocumentSource source = DocumentSource.of(
-                    List.of(inputs), config.pattern(), run.context().hadoopConfiguration());
-            return new Pipeline(run, source, config, new EmbeddedEngines(), Tables.at(spark, output))
-                    .read(Tables.Reprocess.NONE, Caps.none());
+            return new Job(QuireConfig.from(settings), engine)
+                    .read(run, List.of(inputs), output, Tables.Reprocess.NONE, Caps.none());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  */
 public record QuireConfig(
         String pattern,
+        String manifest,
+        PriorityConfig priority,
         String engine,
         EngineConfig engineConfig,
         DeviceConfig device,
@@ -36,6 +38,9 @@ public record QuireConfig(
         Reader reader = new Reader(properties);
         QuireConfig config = new QuireConfig(
                 reader.value(Settings.PATTERN),
+                reader.value(Settings.MANIFEST),
+                new PriorityConfig(
+                        reader.value(Settings.URGENT), reader.value(Settings.LOW), reader.value(Settings.WATCH)),
                 reader.value(Settings.ENGINE),
                 new EngineConfig(
                         reader.value(Settings.MODEL),

@@ -70,6 +70,11 @@ public record Setting<T>(String key, String defaultText, String expected, String
         return new Setting<>(PREFIX + name, standard, "a text", meaning, Function.identity());
     }
 
+    /** The value is a regular expression for {@link java.util.regex.Matcher#find}, empty where there is no glob. */
+    static Setting<String> globs(String name, String meaning) {
+        return new Setting<>(PREFIX + name, "", "globs such as */urgent/*,*.{tif,tiff}", meaning, Globs::regex);
+    }
+
     static <E extends Enum<E>> Setting<E> oneOf(String name, Class<E> values, E standard, String meaning) {
         String names = String.join(
                 " | ",

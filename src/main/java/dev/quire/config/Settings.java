@@ -8,6 +8,21 @@ public final class Settings {
 
     static final Setting<String> PATTERN = Setting.text(
             "source.pattern", "*", "Only files whose names match are read: a glob such as `*.pdf` or `*.{pdf,PDF}`.");
+    static final Setting<String> MANIFEST = Setting.text(
+            "source.manifest",
+            "",
+            "A table of priorities and passwords: a CSV file with a header, JSON lines, Parquet files or a Delta folder with"
+                    + " the column `path` and the columns `priority` and `password` or one of them.");
+    static final Setting<String> URGENT = Setting.globs(
+            "priority.urgent",
+            "Documents that come before all others, also when they come late: globs over the whole path such as"
+                    + " `*/urgent/*`, separated by commas; `*` stands for slashes as well.");
+    static final Setting<String> LOW = Setting.globs(
+            "priority.low", "Documents that come after all others and are tried again only once, told likewise.");
+    static final Setting<Duration> WATCH = Setting.duration(
+            "priority.watch",
+            "60s",
+            "How often a run that knows what is urgent looks for urgent files that came after its start; `0s`: never.");
     static final Setting<String> ENGINE = Setting.text(
             "engine",
             "embedded",
@@ -108,6 +123,10 @@ public final class Settings {
 
     static final List<Setting<?>> ALL = List.of(
             PATTERN,
+            MANIFEST,
+            URGENT,
+            LOW,
+            WATCH,
             ENGINE,
             MODEL,
             DEEPSEEK_PROMPT,

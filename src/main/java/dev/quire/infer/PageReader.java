@@ -2,7 +2,6 @@ package dev.quire.infer;
 
 import dev.quire.config.ReadConfig;
 import dev.quire.document.DocumentException;
-import dev.quire.document.Documents;
 import dev.quire.document.Failure;
 import dev.quire.document.Ink;
 import dev.quire.document.OpenDocument;
@@ -119,7 +118,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         long start = System.nanoTime();
         int[] attempts = {0};
         try {
-            PageImage image = new Retry(config.networkAttempts(), config.networkDelay()).call(() -> {
+            PageImage image = Retry.of(config, current.document().priority()).call(() -> {
                 attempts[0]++;
                 return document(current).render(page.page());
             });
@@ -174,7 +173,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         String id = current.document().documentId();
         if (open == null || open.broken() || !openId.equals(id)) {
             close();
-            open = Documents.open(files.open(current.document()), config.limits());
+            open = files.open(current.document(), config.limits());
             openId = id;
         }
         return open;

@@ -2,7 +2,6 @@ package dev.quire.infer;
 
 import dev.quire.config.ReadConfig;
 import dev.quire.document.DocumentException;
-import dev.quire.document.Documents;
 import dev.quire.document.Failure;
 import dev.quire.document.OpenDocument;
 import dev.quire.document.PageFacts;
@@ -80,7 +79,7 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
         long start = System.nanoTime();
         int[] attempts = {0};
         try {
-            PageText text = new Retry(config.networkAttempts(), config.networkDelay()).call(() -> {
+            PageText text = Retry.of(config, fragment.document().priority()).call(() -> {
                 attempts[0]++;
                 return TextLayers.text(document(fragment).textLayer(page.page()));
             });
@@ -102,7 +101,7 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
         String id = fragment.document().documentId();
         if (open == null || open.broken() || !openId.equals(id)) {
             close();
-            open = Documents.open(files.open(fragment.document()), config.limits());
+            open = files.open(fragment.document(), config.limits());
             openId = id;
         }
         return open;

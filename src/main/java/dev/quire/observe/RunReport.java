@@ -36,8 +36,18 @@ public record RunReport(
      * @param skipped documents that the tables hold already
      * @param deferred known documents that could not be opened for a passing reason; their rows stay
      * @param hidden PDFs and images that Spark's listing leaves out because a name begins with an underscore or a dot
+     * @param late urgent documents that came while the run went on, and were read
+     * @param unlisted paths of the manifest with no file
      */
-    public record Listing(List<String> inputs, long skipped, long deferred, List<String> hidden) {}
+    public record Listing(
+            List<String> inputs, long skipped, long deferred, List<String> hidden, long late, Unlisted unlisted) {}
+
+    /**
+     * Paths of the manifest that are in no listing.
+     *
+     * @param first a few of them, in order
+     */
+    public record Unlisted(long count, List<String> first) {}
 
     /** Documents of the run by status. */
     public record Documents(long complete, long partial, long failed) {

@@ -58,6 +58,19 @@ public final class Summary {
                                     .limit(MOST_HIDDEN)
                                     .toList()));
         }
+        if (report.listing().late() > 0) {
+            line(
+                    text,
+                    "  late       %,d urgent documents came while the run went on",
+                    report.listing().late());
+        }
+        if (report.listing().unlisted().count() > 0) {
+            line(
+                    text,
+                    "  manifest   %,d of its paths are not under the inputs, such as %s",
+                    report.listing().unlisted().count(),
+                    String.join(", ", report.listing().unlisted().first()));
+        }
         line(
                 text,
                 "  time       %.1f s, %.2f pages/s; a page takes %s",

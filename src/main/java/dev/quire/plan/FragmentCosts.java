@@ -2,13 +2,14 @@ package dev.quire.plan;
 
 import dev.quire.plan.cost.CostModel;
 import dev.quire.plan.cost.PageCost;
+import dev.quire.source.Priority;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/** What the driver knows of the fragments: parallel arrays, 22 bytes each, whatever the length of their paths. */
+/** What the driver knows of the fragments: parallel arrays, 26 bytes each, whatever the length of their paths. */
 final class FragmentCosts implements Serializable {
 
     private final long[] documents;
@@ -17,16 +18,24 @@ final class FragmentCosts implements Serializable {
     private final float[] costs;
     private final boolean[] known;
     private final boolean[] model;
+    private final Priority[] priorities;
     private PageCost total = PageCost.NONE;
 
     private FragmentCosts(
-            long[] documents, int[] firstPages, int[] rows, float[] costs, boolean[] known, boolean[] model) {
+            long[] documents,
+            int[] firstPages,
+            int[] rows,
+            float[] costs,
+            boolean[] known,
+            boolean[] model,
+            Priority[] priorities) {
         this.documents = documents;
         this.firstPages = firstPages;
         this.rows = rows;
         this.costs = costs;
         this.known = known;
         this.model = model;
+        this.priorities = priorities;
     }
 
     int size() {
@@ -62,6 +71,11 @@ final class FragmentCosts implements Serializable {
         return model[index];
     }
 
+    /** The document's. */
+    Priority priority(int index) {
+        return priorities[index];
+    }
+
     /** Predicted, of all of them. */
     PageCost total() {
         return total;
@@ -82,6 +96,7 @@ final class FragmentCosts implements Serializable {
             System.arraycopy(part.costs, 0, all.costs, at, part.size());
             System.arraycopy(part.known, 0, all.known, at, part.size());
             System.arraycopy(part.model, 0, all.model, at, part.size());
+            System.arraycopy(part.priorities, 0, all.priorities, at, part.size());
             all.total = all.total.plus(part.total);
             at += part.size();
         }
@@ -90,7 +105,13 @@ final class FragmentCosts implements Serializable {
 
     private static FragmentCosts sized(int size) {
         return new FragmentCosts(
-                new long[size], new int[size], new int[size], new float[size], new boolean[size], new boolean[size]);
+                new long[size],
+                new int[size],
+                new int[size],
+                new float[size],
+                new boolean[size],
+                new boolean[size],
+                new Priority[size]);
     }
 
     /** Spark function: the fragments of a partition as one value. */
@@ -116,6 +137,7 @@ final class FragmentCosts implements Serializable {
         total = total.plus(fragment.cost());
         known[index] = fragment.document().known();
         model[index] = fragment.needsModel();
+        priorities[index] = fragment.document().priority();
     }
 
     private FragmentCosts truncated(int size) {
@@ -125,7 +147,8 @@ final class FragmentCosts implements Serializable {
                 Arrays.copyOf(rows, size),
                 Arrays.copyOf(costs, size),
                 Arrays.copyOf(known, size),
-                Arrays.copyOf(model, size));
+                Arrays.copyOf(model, size),
+                Arrays.copyOf(priorities, size));
         truncated.total = total;
         return truncated;
     }

@@ -1,5 +1,6 @@
 package dev.quire.plan;
 
+import dev.quire.source.Priority;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +17,17 @@ public final class PagePlan implements Serializable {
      * @param costliest of its partitions, likewise
      * @param model whether a model reads its pages, or their text layers are taken
      * @param known whether its documents have rows already, so that landing has to replace them
+     * @param priority of its documents
      */
     public record Wave(
-            int number, int partitions, int rows, double cost, double costliest, boolean model, boolean known)
+            int number,
+            int partitions,
+            int rows,
+            double cost,
+            double costliest,
+            boolean model,
+            boolean known,
+            Priority priority)
             implements Serializable {
 
         /** The costliest partition over the mean: 1 is even. */

@@ -1,5 +1,6 @@
 package dev.quire.plan;
 
+import dev.quire.source.Priority;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,16 +24,20 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages, double taskMillis
         short[] waves = new short[fragments.size()];
         short[] partitions = new short[fragments.size()];
         List<PagePlan.Wave> planned = new ArrayList<>();
-        for (boolean known : new boolean[] {false, true}) {
-            for (boolean model : new boolean[] {false, true}) {
-                int[] alike = Arrays.stream(byKey)
-                        .filter(i -> fragments.known(i) == known && fragments.model(i) == model)
-                        .toArray();
-                for (int from = 0; from < alike.length; ) {
-                    int to = endOfWave(fragments, alike, from);
-                    int[] wave = Arrays.copyOfRange(alike, from, to);
-                    planned.add(pack(fragments, wave, (short) planned.size(), waves, partitions));
-                    from = to;
+        for (Priority priority : Priority.values()) {
+            for (boolean known : new boolean[] {false, true}) {
+                for (boolean model : new boolean[] {false, true}) {
+                    int[] alike = Arrays.stream(byKey)
+                            .filter(i -> fragments.priority(i) == priority
+                                    && fragments.known(i) == known
+                                    && fragments.model(i) == model)
+                            .toArray();
+                    for (int from = 0; from < alike.length; ) {
+                        int to = endOfWave(fragments, alike, from);
+                        int[] wave = Arrays.copyOfRange(alike, from, to);
+                        planned.add(pack(fragments, wave, (short) planned.size(), waves, partitions));
+                        from = to;
+                    }
                 }
             }
         }
@@ -71,7 +76,8 @@ record PagePlanner(int slots, int tasksPerSlot, int wavePages, double taskMillis
                 loads.stream().mapToDouble(Load::cost).sum(),
                 loads.stream().mapToDouble(Load::cost).max().orElse(0),
                 fragments.model(wave[0]),
-                fragments.known(wave[0]));
+                fragments.known(wave[0]),
+                fragments.priority(wave[0]));
     }
 
     /** Several for each slot, and as many as keep each below the longest that a task should take. */

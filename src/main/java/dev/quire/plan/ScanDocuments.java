@@ -3,7 +3,6 @@ package dev.quire.plan;
 import dev.quire.config.ReadConfig;
 import dev.quire.config.TextLayerUse;
 import dev.quire.document.DocumentException;
-import dev.quire.document.Documents;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
 import dev.quire.document.OpenDocument;
@@ -23,7 +22,7 @@ public record ScanDocuments(DocumentFiles files, ReadConfig config) implements F
     @Override
     public ScannedDocument call(DocumentRef document) throws InterruptedException {
         try {
-            return new Retry(config.networkAttempts(), config.networkDelay()).call(() -> scan(document));
+            return Retry.of(config, document.priority()).call(() -> scan(document));
         } catch (DocumentException e) {
             return new ScannedDocument(document, "", List.of(), Outline.NONE, List.of(), Failure.of(e));
         }
@@ -33,7 +32,7 @@ public record ScanDocuments(DocumentFiles files, ReadConfig config) implements F
         if (document.length() == 0) {
             throw new DocumentException(ErrorClass.EMPTY, "The file is empty. Upload it again, or remove it.");
         }
-        try (OpenDocument open = Documents.open(files.open(document), config.limits())) {
+        try (OpenDocument open = files.open(document, config.limits())) {
             List<PageFacts> pages = new ArrayList<>(open.pages());
             for (int page = 1; page <= open.pages(); page++) {
                 pages.add(open.facts(page));

@@ -2,7 +2,10 @@ package dev.quire.source;
 
 import dev.quire.document.ByteSource;
 import dev.quire.document.DocumentException;
+import dev.quire.document.DocumentLimits;
+import dev.quire.document.Documents;
 import dev.quire.document.ErrorClass;
+import dev.quire.document.OpenDocument;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -18,11 +21,29 @@ import org.apache.hadoop.util.functional.FutureIO;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Opens listed files on an executor, over whatever store Hadoop knows, without asking for their status again. */
-public record DocumentFiles(Broadcast<SerializableConfiguration> hadoop) implements Serializable {
+/** Opens listed documents on an executor, over whatever store Hadoop knows, without asking for their status again. */
+public record DocumentFiles(Broadcast<SerializableConfiguration> hadoop, Broadcast<Passwords> passwords)
+        implements Serializable {
 
-    /** Opens a file for reading. On an object store this is lazy: the first read makes the first request. */
-    public ByteSource open(DocumentRef document) throws DocumentException {
+    /** Opens a document, with its password where one was given. */
+    public OpenDocument open(DocumentRef document, DocumentLimits limits) throws DocumentException {
+        String password = passwords.value().of(document);
+        try {
+            return Documents.open(bytes(document), limits, password);
+        } catch (DocumentException e) {
+            throw password != null && e.errorClass() == ErrorClass.ENCRYPTED ? misfit(e) : e;
+        }
+    }
+
+    private static DocumentException misfit(DocumentException cause) {
+        return new DocumentException(
+                ErrorClass.ENCRYPTED,
+                "The password of the manifest does not fit: correct it there. " + cause.getMessage(),
+                cause);
+    }
+
+    /** On an object store this is lazy: the first read makes the first request. */
+    private ByteSource bytes(DocumentRef document) throws DocumentException {
         Path path = new Path(document.path());
         try {
             FileStatus status = new FileStatus(document.length(), false, 1, 1, document.modified(), path);

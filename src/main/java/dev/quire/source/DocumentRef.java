@@ -13,6 +13,7 @@ import java.util.List;
  * @param contentKey hash of path, length, modification time, engine and the settings that change the output
  * @param landed pages that an earlier run landed under the same content key, ascending
  * @param known whether the tables hold any row of this document
+ * @param priority when it is read
  */
 public record DocumentRef(
         String documentId,
@@ -21,7 +22,8 @@ public record DocumentRef(
         long modified,
         String contentKey,
         List<Integer> landed,
-        boolean known)
+        boolean known,
+        Priority priority)
         implements Serializable {
 
     public DocumentRef {

@@ -6,6 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.unix_millis;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import dev.quire.config.ConfigException;
 import java.io.FileNotFoundException;
@@ -20,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The files under the inputs, as Spark's {@code binaryFile} source lists them. The content column is never selected, so
@@ -29,6 +33,12 @@ import org.apache.spark.sql.SparkSession;
  * @param pattern a glob that the names of files match
  */
 public record DocumentSource(List<String> inputs, String pattern) {
+
+    /** A file as Spark's {@code binaryFile} lists it. */
+    static final StructType FILE = new StructType()
+            .add("path", StringType, false)
+            .add("modificationTime", TimestampType, false)
+            .add("length", LongType, false);
 
     private static final String GLOB_CHARACTERS = "{}[]*?\\";
 
@@ -63,12 +73,20 @@ public record DocumentSource(List<String> inputs, String pattern) {
 
     /** Found documents and those that Spark did not find. Columns: document_id, path, length, modified (timestamp), content_key. */
     public Dataset<Row> documents(Dataset<Row> found, Inventory inventory, String fingerprint) {
-        Column modified = unix_millis(col("modificationTime"));
         SparkSession spark = found.sparkSession();
         List<Row> missing = inventory.missing(found, this, spark.sparkContext().hadoopConfiguration());
-        return found.union(spark.createDataFrame(missing, found.schema()))
-                .select(
-                        hash(col("path")).as("document_id"),
+        return documents(found.union(spark.createDataFrame(missing, FILE)), fingerprint);
+    }
+
+    /**
+     * The same of any files.
+     *
+     * @param files path, modificationTime, length
+     */
+    public static Dataset<Row> documents(Dataset<Row> files, String fingerprint) {
+        Column modified = unix_millis(col("modificationTime"));
+        return files.select(
+                        documentId(col("path")).as("document_id"),
                         col("path"),
                         col("length"),
                         col("modificationTime").as("modified"),
@@ -115,6 +133,11 @@ public record DocumentSource(List<String> inputs, String pattern) {
 
     private static String escaped(String input) {
         return input.replaceAll("([{}\\[\\]*?\\\\])", "\\\\$1");
+    }
+
+    /** As the tables hold it, of a path as Spark lists it. */
+    static Column documentId(Column path) {
+        return hash(path);
     }
 
     private static Column hash(Column column) {

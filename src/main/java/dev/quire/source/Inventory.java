@@ -63,13 +63,16 @@ public record Inventory(long files, List<FileStatus> empty, NavigableSet<String>
                 }
             });
         }
-        return missing.stream()
-                .map(file -> RowFactory.create(
-                        file.getPath().toString(), new Timestamp(file.getModificationTime()), file.getLen()))
-                .toList();
+        return missing.stream().map(Inventory::row).toList();
     }
 
-    private static void eachFile(
+    /** In the columns of {@link DocumentSource#FILE}. */
+    static Row row(FileStatus file) {
+        return RowFactory.create(file.getPath().toString(), new Timestamp(file.getModificationTime()), file.getLen());
+    }
+
+    /** Calls {@code file} with what is no part of a hidden folder, {@code hidden} with documents that are. */
+    static void eachFile(
             DocumentSource source, Configuration hadoop, Consumer<String> hidden, Consumer<FileStatus> file) {
         for (String input : source.inputs()) {
             try {

@@ -1,5 +1,6 @@
 package dev.quire.table;
 
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -9,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 /** One Delta table at a path: created when it is first written, read as empty until then. */
 record DeltaFiles(SparkSession spark, String path, Columns columns) {
 
+    private static final int MOST_CONFLICTS = 5;
     private static final String STATISTICS_COLUMNS = "delta.dataSkippingNumIndexedCols";
 
     void createIfAbsent() {
@@ -44,12 +46,26 @@ record DeltaFiles(SparkSession spark, String path, Columns columns) {
 
     /** Replaces rows with the same key, inserts the others, in one commit. */
     void upsert(Dataset<Row> rows, String key) {
-        table().as("old")
+        merge(() -> table().as("old")
                 .merge(rows.as("new"), key)
                 .whenMatched()
                 .updateAll()
                 .whenNotMatched()
                 .insertAll()
-                .execute();
+                .execute());
+    }
+
+    /** A merge fails where another lane has committed since it began: then it begins again on what is there now. */
+    void merge(Runnable merge) {
+        for (int conflicts = 0; ; conflicts++) {
+            try {
+                merge.run();
+                return;
+            } catch (DeltaConcurrentModificationException e) {
+                if (conflicts == MOST_CONFLICTS) {
+                    throw e;
+                }
+            }
+        }
     }
 }

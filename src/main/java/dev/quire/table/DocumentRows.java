@@ -59,6 +59,7 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
             .add("pages_retryable", IntegerType, false, "Failed pages that the next run tries again.")
             .add("error_class", StringType, true, "Why the document could not be opened.")
             .add("error_message", StringType, true, "What is wrong, why, and what to do.")
+            .add("priority", StringType, false, "`URGENT`, `NORMAL` or `LOW`, when it was read.")
             .add("engine", StringType, false, "The model that read it.")
             .add("engine_version", StringType, false, "Its version.")
             .add("run_id", StringType, false, "The run that finished it; joins `runs`.")
@@ -96,6 +97,7 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
                 number(input, "pages_retryable"),
                 input.getAs("error_class"),
                 input.getAs("error_message"),
+                input.getAs("priority"),
                 engine,
                 engineVersion,
                 runId,

@@ -25,6 +25,7 @@ record ExpectedRows(SplitStrategy asked) implements Function<ScannedDocument, Ro
             .add("modification_time", TimestampType, false)
             .add("content_key", StringType, false)
             .add("known", BooleanType, false)
+            .add("priority", StringType, false)
             .add("format", StringType, false)
             .add("split_strategy", StringType, true)
             .add("pages_expected", IntegerType, false)
@@ -41,6 +42,7 @@ record ExpectedRows(SplitStrategy asked) implements Function<ScannedDocument, Ro
                 new Timestamp(scanned.document().modified()),
                 scanned.document().contentKey(),
                 scanned.document().known(),
+                scanned.document().priority().name(),
                 scanned.format(),
                 scanned.failure() == null ? scanned.strategy(asked).name() : null,
                 scanned.expectedRows(),

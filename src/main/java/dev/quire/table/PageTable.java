@@ -19,36 +19,38 @@ public record PageTable(SparkSession spark, DeltaFiles files) {
      * Lands a wave in one commit. New documents are appended while they are read; pages of known documents replace their
      * rows, for which the wave is read first and kept on the executors' disks, so that no page is read twice.
      *
+     * @param number of the wave in its run
      * @param writer names this start of this run: Delta skips a commit that it has seen from the same writer
      */
     public void land(
             JavaRDD<PageResult> results,
             PagePlan.Wave wave,
+            int number,
             String runId,
             String writer,
             EngineFactory engine,
             CostModel costs) {
         Dataset<Row> rows = spark.createDataFrame(
-                results.map(new PageRows(runId, wave.number(), engine.id(), engine.version(), costs)),
+                results.map(new PageRows(runId, number, engine.id(), engine.version(), costs)),
                 PageRows.COLUMNS.schema());
         if (wave.known()) {
             Dataset<Row> kept = rows.persist(StorageLevel.DISK_ONLY());
             files.upsert(kept, "old.document_id = new.document_id AND old.page = new.page");
             kept.unpersist();
         } else {
-            files.append(rows, writer + "/pages", wave.number());
+            files.append(rows, writer + "/pages", number);
         }
     }
 
     /** Removes rows that no longer belong to their document: of an earlier content, or of pages that it has no more. */
     void removeStale(Dataset<Row> expected) {
-        files.table()
+        files.merge(() -> files.table()
                 .as("old")
                 .merge(expected.as("new"), "old.document_id = new.document_id")
                 .whenMatched("old.content_key <> new.content_key OR (old.page = 0) = (new.error_class IS NULL)"
                         + " OR old.page > new.pages_expected")
                 .delete()
-                .execute();
+                .execute());
     }
 
     Dataset<Row> ofRun(String runId) {

@@ -63,6 +63,8 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     LongType,
                     false,
                     "PDFs and images that were not listed because a name in their path begins with `_` or `.`.")
+            .add("documents_late", LongType, false, "Urgent documents that came while the run went on, and were read.")
+            .add("manifest_unlisted", LongType, false, "Paths of the manifest that are not under the inputs.")
             .add("errors", createMapType(StringType, LongType, true), false, "Failed pages by error class.")
             .add("pages_per_second", DoubleType, false, "Over the whole run.")
             .add("page_ms_p50", LongType, true, "Median of render and inference time of a page, in milliseconds.")
@@ -87,6 +89,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
             .add("cost_bias", DoubleType, true, "All predicted time over all actual time, less 1.")
             .add("engine", StringType, false, "The model and its version.")
             .add("inputs", createArrayType(StringType, true), false, "What was listed.")
+            .add("manifest_unlisted_first", createArrayType(StringType, true), false, "The first few of these paths.")
             .add(
                     "configuration",
                     createMapType(StringType, StringType, true),
@@ -112,6 +115,8 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 report.listing().skipped(),
                 report.listing().deferred(),
                 (long) report.listing().hidden().size(),
+                report.listing().late(),
+                report.listing().unlisted().count(),
                 scala(report.pages().errors()),
                 report.pagesPerSecond(),
                 report.pages().percentile(0),
@@ -132,6 +137,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 report.pages().bias(),
                 name(engine),
                 report.listing().inputs().toArray(String[]::new),
+                report.listing().unlisted().first().toArray(String[]::new),
                 scala(report.configuration()));
         files.append(spark.createDataFrame(List.of(row), COLUMNS.schema()), report.runId() + "/runs", 0);
     }

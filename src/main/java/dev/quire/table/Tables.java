@@ -16,6 +16,7 @@ import dev.quire.observe.RunReport;
 import dev.quire.plan.ScannedDocument;
 import dev.quire.plan.cost.PageCost;
 import dev.quire.source.DocumentRef;
+import dev.quire.source.Priority;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ public record Tables(
      * The listed documents that are not done: new ones, changed ones, and those of which pages are missing or to be read
      * again.
      *
-     * @param listing columns as {@link dev.quire.source.DocumentSource#documents} gives them
+     * @param listing columns as {@link dev.quire.source.Priorities#of} gives them
      */
     public JavaRDD<DocumentRef> remaining(Dataset<Row> listing, Reprocess reprocess) {
         Dataset<Row> done =
@@ -109,7 +110,8 @@ public record Tables(
                         col("modified"),
                         col("content_key"),
                         coalesce(col("landed"), array().cast("array<int>")),
-                        coalesce(col("known"), lit(false)))
+                        coalesce(col("known"), lit(false)),
+                        col("priority"))
                 .javaRDD()
                 .map(new ToDocumentRef());
     }
@@ -188,6 +190,11 @@ public record Tables(
         return coalesce(sum(column), lit(0)).cast("double");
     }
 
+    /** Where the documents lie that the run has read. */
+    public Dataset<Row> pathsOf(String runId) {
+        return documents.files().read().where(col("run_id").equalTo(runId)).select("path");
+    }
+
     private static Map<String, Long> counts(Dataset<Row> rows, Column column) {
         Map<String, Long> counts = new HashMap<>();
         rows.groupBy(column).count().collectAsList().forEach(row -> counts.put(row.getString(0), row.getLong(1)));
@@ -231,7 +238,8 @@ public record Tables(
                     row.getTimestamp(3).getTime(),
                     row.getString(4),
                     row.getList(5),
-                    row.getBoolean(6));
+                    row.getBoolean(6),
+                    Priority.valueOf(row.getString(7)));
         }
     }
 }

@@ -53,6 +53,12 @@ class QuireConfigTest {
     }
 
     @Test
+    void aGlobThatIsNotClosedIsAProblem() {
+        assertThatThrownBy(() -> QuireConfig.from(Map.of("spark.quire.priority.low", "*.{tif,tiff")))
+                .hasMessage("spark.quire.priority.low: *.{tif,tiff (expected: globs such as */urgent/*,*.{tif,tiff})");
+    }
+
+    @Test
     void aNumberThatOverflowsIsAProblemNotACrash() {
         assertThatThrownBy(() -> QuireConfig.from(Map.of("spark.quire.read.whole-file", "99999999999999g")))
                 .hasMessageStartingWith("spark.quire.read.whole-file: 99999999999999g (expected: a size");

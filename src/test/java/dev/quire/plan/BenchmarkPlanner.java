@@ -4,6 +4,7 @@ import dev.quire.document.PageFacts;
 import dev.quire.plan.cost.CostModel;
 import dev.quire.plan.cost.CostPrior;
 import dev.quire.source.DocumentRef;
+import dev.quire.source.Priority;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ public final class BenchmarkPlanner {
                 .mapToObj(number -> {
                     String id = "%016x%016x".formatted(number / 10 * 0x9E3779B97F4A7C15L, number);
                     PageFacts page = new PageFacts(1 + number % 10, 595, 842, 0, random.nextInt(6_000), 1, 0);
-                    DocumentRef document = new DocumentRef(id, "", 1, 1, "", List.of(), false);
+                    DocumentRef document = new DocumentRef(id, "", 1, 1, "", List.of(), false, Priority.NORMAL);
                     return new Fragment(document, List.of(page), COSTS.price(page), null);
                 })
                 .iterator();

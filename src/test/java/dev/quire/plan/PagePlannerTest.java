@@ -11,6 +11,7 @@ import dev.quire.document.TextTrust;
 import dev.quire.plan.cost.CostModel;
 import dev.quire.plan.cost.CostPrior;
 import dev.quire.source.DocumentRef;
+import dev.quire.source.Priority;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PagePlannerTest {
@@ -92,6 +95,25 @@ class PagePlannerTest {
         assertThat(Arrays.stream(byKey).mapToObj(costs::key))
                 .containsExactlyElementsOf(
                         fragments.stream().map(Fragment::key).sorted().toList());
+    }
+
+    @Test
+    void urgentPagesAreInTheFirstWavesAndLowOnesInTheLast() {
+        List<Fragment> fragments = new ArrayList<>();
+        for (int number = 0; number < 60; number++) {
+            Priority priority =
+                    List.of(Priority.LOW, Priority.URGENT, Priority.NORMAL).get(number % 3);
+            PageFacts page = new PageFacts(1, 595, 842, 0, 1_000, 1, 0);
+            fragments.add(new Fragment(
+                    document(number, List.of(), number % 2 == 0, priority), List.of(page), COSTS.price(page), null));
+        }
+
+        PagePlan plan = new PagePlanner(2, 4, 7, Double.POSITIVE_INFINITY).plan(costs(fragments));
+
+        Map<Priority, TreeSet<Integer>> waves = new TreeMap<>();
+        fragments.forEach(fragment -> waves.computeIfAbsent(fragment.document().priority(), priority -> new TreeSet<>())
+                .add(plan.wave(fragment.key())));
+        assertThat(waves).hasToString("{URGENT=[0, 1, 2, 3], NORMAL=[4, 5, 6, 7], LOW=[8, 9, 10, 11]}");
     }
 
     @Test
@@ -172,8 +194,12 @@ class PagePlannerTest {
     }
 
     private static DocumentRef document(int number, List<Integer> landed, boolean known) {
+        return document(number, landed, known, Priority.NORMAL);
+    }
+
+    private static DocumentRef document(int number, List<Integer> landed, boolean known, Priority priority) {
         String id = "%016x%016x".formatted(number * 0x9E3779B97F4A7C15L, number);
-        return new DocumentRef(id, "file:/in/" + number + ".pdf", 1, 1, "key", landed, known);
+        return new DocumentRef(id, "file:/in/" + number + ".pdf", 1, 1, "key", landed, known, priority);
     }
 
     private static FragmentCosts costs(List<Fragment> fragments) {

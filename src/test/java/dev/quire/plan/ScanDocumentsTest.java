@@ -7,6 +7,8 @@ import dev.quire.document.Outline;
 import dev.quire.document.PageFacts;
 import dev.quire.source.DocumentFiles;
 import dev.quire.source.DocumentRef;
+import dev.quire.source.Passwords;
+import dev.quire.source.Priority;
 import dev.quire.testing.APdf;
 import dev.quire.testing.LocalSpark;
 import java.io.IOException;
@@ -49,10 +51,11 @@ class ScanDocumentsTest {
                 item);
         Files.write(file, pdf);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        DocumentFiles files =
-                new DocumentFiles(context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())));
-        DocumentRef document =
-                new DocumentRef("%032x".formatted(1), file.toUri().toString(), pdf.length, 1, "key", List.of(), false);
+        DocumentFiles files = new DocumentFiles(
+                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
+                context.broadcast(Passwords.NONE));
+        DocumentRef document = new DocumentRef(
+                "%032x".formatted(1), file.toUri().toString(), pdf.length, 1, "key", List.of(), false, Priority.NORMAL);
         return new ScanDocuments(files, QuireConfig.from(Map.of()).read()).call(document);
     }
 

@@ -12,6 +12,7 @@ import dev.quire.plan.cost.CostModel;
 import dev.quire.plan.cost.CostPrior;
 import dev.quire.plan.cost.PageCost;
 import dev.quire.source.DocumentRef;
+import dev.quire.source.Priority;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -290,6 +291,6 @@ class SplitDocumentTest {
     }
 
     private static DocumentRef document(List<Integer> landed) {
-        return new DocumentRef("%032x".formatted(1), "file:/in/a.pdf", 1, 1, "key", landed, false);
+        return new DocumentRef("%032x".formatted(1), "file:/in/a.pdf", 1, 1, "key", landed, false, Priority.NORMAL);
     }
 }

@@ -45,6 +45,7 @@ public final class LocalSpark implements ParameterResolver {
                     .master("local[2]")
                     .appName("quire tests")
                     .config("spark.ui.enabled", "false")
+                    .config("spark.scheduler.mode", "FAIR")
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")

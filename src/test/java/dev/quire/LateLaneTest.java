@@ -1,0 +1,70 @@
+package dev.quire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quire.config.ConfigException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LateLaneTest {
+
+    private static final Duration PAUSE = Duration.ofMillis(1);
+
+    private final AtomicInteger looks = new AtomicInteger();
+    private final CountDownLatch fourLooks = new CountDownLatch(4);
+
+    @Test
+    void looksGoOnUntilTheEndAlsoAfterAFolderCouldNotBeListed() throws InterruptedException {
+        try (LateLane<String> lane = LateLane.open(PAUSE, () -> {
+            fourLooks.countDown();
+            if (looks.incrementAndGet() == 2) {
+                throw new ConfigException("--input /in: cannot be listed");
+            }
+            return Optional.empty();
+        })) {
+            assertThat(fourLooks.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(lane.finish()).isEmpty();
+        }
+    }
+
+    @Test
+    void theEndWaitsForWhatIsBeingRead() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch finishing = new CountDownLatch(1);
+        try (LateLane<String> lane = LateLane.open(PAUSE, () -> {
+            begun.countDown();
+            finishing.await();
+            return Optional.of("read");
+        })) {
+            begun.await();
+            finishing.countDown();
+            assertThat(lane.finish()).contains("read");
+        }
+    }
+
+    @Test
+    void whatBreaksTheLaneBreaksTheRun() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (LateLane<String> lane = LateLane.open(PAUSE, () -> {
+            begun.countDown();
+            throw new IllegalStateException("The disk is full");
+        })) {
+            begun.await();
+            assertThatThrownBy(lane::finish).hasRootCauseMessage("The disk is full");
+        }
+    }
+
+    @Test
+    void withoutAPauseNobodyLooks() throws InterruptedException {
+        try (LateLane<String> lane = LateLane.open(Duration.ZERO, () -> Optional.of("read"))) {
+            assertThat(lane.finish()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.quire.table;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quire.testing.LocalSpark;
+import io.delta.exceptions.ConcurrentAppendException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two lanes write the same table. */
+@ExtendWith(LocalSpark.class)
+class DeltaFilesTest {
+
+    /** What another lane appends while a merge computes its rows: static, for it is called on an executor. */
+    private static Runnable crossing = () -> {};
+
+    private final SparkSession spark;
+    private final DeltaFiles files;
+    private final AtomicInteger merges = new AtomicInteger();
+
+    DeltaFilesTest(SparkSession spark, @TempDir Path folder) {
+        this.spark = spark;
+        this.files = new DeltaFiles(
+                spark,
+                folder.resolve("t").toString(),
+                new Columns("t", "Numbers.")
+                        .add("id", DataTypes.IntegerType, true, "Key.")
+                        .add("value", DataTypes.StringType, true, "Value."));
+        files.createIfAbsent();
+        files.append(row(1, "old"), "first", 0);
+    }
+
+    @Test
+    void aMergeThatAnAppendCrossesBeginsAgain() {
+        crossedBy(1);
+
+        files.merge(this::merge);
+
+        assertThat(merges).hasValue(2);
+        assertThat(files.read().orderBy("id").collectAsList()).hasToString("[[1,new], [7,appended]]");
+    }
+
+    @Test
+    void aMergeThatIsCrossedAgainAndAgainGivesUp() {
+        crossedBy(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> files.merge(this::merge)).isInstanceOf(ConcurrentAppendException.class);
+        assertThat(merges).hasValue(6);
+        assertThat(files.read().where("id = 1").collectAsList()).hasToString("[[1,old]]");
+    }
+
+    private void crossedBy(int appends) {
+        AtomicInteger done = new AtomicInteger();
+        crossing = () -> {
+            if (done.get() < appends && done.getAndIncrement() < merges.get()) {
+                CompletableFuture.runAsync(() -> files.append(row(7, "appended"), "other", done.get()))
+                        .join();
+            }
+        };
+    }
+
+    private void merge() {
+        merges.incrementAndGet();
+        Column crossed = udf(new Crossed(), DataTypes.StringType).apply(col("value"));
+        files.table()
+                .as("old")
+                .merge(row(1, "new").withColumn("value", crossed).as("new"), "old.id = new.id")
+                .whenMatched()
+                .updateAll()
+                .execute();
+    }
+
+    private Dataset<Row> row(int id, String value) {
+        return spark.createDataFrame(
+                        List.of(RowFactory.create(id, value)), files.columns().schema())
+                .coalesce(1);
+    }
+
+    private record Crossed() implements UDF1<String, String> {
+
+        @Override
+        public String call(String value) {
+            crossing.run();
+            return value;
+        }
+    }
+}
