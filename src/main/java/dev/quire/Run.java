@@ -195,13 +195,14 @@ final class Run implements AutoCloseable {
 
     /** How evenly the costliest wave was spread. */
     RunReport.Balance balance(List<Planned> plans) {
+        int slots = plans.get(0).cluster().slots();
         record Named(PagePlan.Wave wave, String name) {}
         return plans.stream()
                 .flatMap(planned ->
                         planned.work().plan().waves().stream().map(wave -> new Named(wave, planned.name(wave))))
                 .max(Comparator.comparingDouble(named -> named.wave().cost()))
                 .map(named -> new RunReport.Balance(
-                        named.wave().costliestOverMean(), times.slowestOverMean(description(named.name()))))
+                        named.wave().idleShare(slots), times.idleShare(description(named.name()), slots)))
                 .orElse(new RunReport.Balance(Double.NaN, Double.NaN));
     }
 

@@ -138,9 +138,14 @@ class LanesTest {
         spark.sparkContext().addSparkListener(listener);
         RunReport report = job.run(
                         Map.of(
-                                "spark.quire.priority.urgent", "*/urgent/*",
-                                "spark.quire.priority.watch", "50ms",
-                                "spark.quire.plan.tasks-per-slot", "1000"),
+                                "spark.quire.priority.urgent",
+                                "*/urgent/*",
+                                "spark.quire.priority.watch",
+                                "50ms",
+                                "spark.quire.plan.longest-task",
+                                "1ms",
+                                "spark.quire.plan.shortest-task",
+                                "1ms"),
                         input.toString())
                 .orElseThrow();
         spark.sparkContext().removeSparkListener(listener);

@@ -6,13 +6,14 @@ import java.time.Duration;
  * How pages are cut, packed and priced.
  *
  * @param fragmentPages the most of a fragment
- * @param taskTime how long a task should take at most
+ * @param longestTask how long a task should take at most
+ * @param shortestTask how long a task should take at least
  * @param devicePrice of an hour of a device, in whatever currency; 0 where it is not known
  */
 public record PlanConfig(
         SplitStrategy split,
         int fragmentPages,
-        int tasksPerSlot,
-        Duration taskTime,
+        Duration longestTask,
+        Duration shortestTask,
         int wavePages,
         double devicePrice) {}

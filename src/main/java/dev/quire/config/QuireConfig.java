@@ -51,8 +51,8 @@ public record QuireConfig(
                 new PlanConfig(
                         reader.value(Settings.SPLIT),
                         reader.value(Settings.FRAGMENT_PAGES),
-                        reader.value(Settings.TASKS_PER_SLOT),
-                        reader.value(Settings.TASK_TIME),
+                        reader.value(Settings.LONGEST_TASK),
+                        reader.value(Settings.SHORTEST_TASK),
                         reader.value(Settings.WAVE_PAGES),
                         reader.value(Settings.DEVICE_PRICE)),
                 new ReadConfig(

@@ -98,12 +98,14 @@ public final class Settings {
                     + " outline, `chapter` becomes `fixed`.");
     static final Setting<Integer> FRAGMENT_PAGES =
             Setting.count("plan.fragment-pages", 20, 1, 1_000, "The most pages of one document that travel together.");
-    static final Setting<Integer> TASKS_PER_SLOT = Setting.count(
-            "plan.tasks-per-slot", 4, 1, 1_000, "Partitions of a wave for each task slot of the cluster.");
-    static final Setting<Duration> TASK_TIME = Setting.duration(
-            "plan.task-time",
+    static final Setting<Duration> LONGEST_TASK = Setting.duration(
+            "plan.longest-task",
             "2m",
             "How long a task should take at most, by what its pages are expected to cost: what a lost executor has to do again.");
+    static final Setting<Duration> SHORTEST_TASK = Setting.duration(
+            "plan.shortest-task",
+            "2s",
+            "How long a task should take at least: tasks get shorter towards the end of a wave, so that all slots end together.");
     static final Setting<Integer> WAVE_PAGES = Setting.count(
             "plan.wave-pages", 20_000, 1, 10_000_000, "Pages that land together: what a killed run loses at most.");
     static final Setting<Double> DEVICE_PRICE = Setting.amount(
@@ -145,8 +147,8 @@ public final class Settings {
             WHOLE_FILE,
             SPLIT,
             FRAGMENT_PAGES,
-            TASKS_PER_SLOT,
-            TASK_TIME,
+            LONGEST_TASK,
+            SHORTEST_TASK,
             WAVE_PAGES,
             DEVICE_PRICE,
             NETWORK_ATTEMPTS,

@@ -87,12 +87,12 @@ public record RunReport(
     }
 
     /**
-     * How evenly the work was spread.
+     * How evenly the costliest wave was spread.
      *
-     * @param planned costliest partition over the mean, predicted, of the costliest wave
-     * @param actual slowest task over the mean, measured, of the same wave
+     * @param plannedIdle share of time in which slots would have had nothing to do, had all gone as predicted
+     * @param actualIdle share of time in which they had no task
      */
-    public record Balance(double planned, double actual) {}
+    public record Balance(double plannedIdle, double actualIdle) {}
 
     /**
      * What reading was expected to take, and what it took.

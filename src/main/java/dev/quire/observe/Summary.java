@@ -80,9 +80,9 @@ public final class Summary {
         line(text, "  forecast   %s", forecast(report.spending(), report.pages()));
         line(
                 text,
-                "  balance    costliest partition / mean: %.2f planned, %.2f measured",
-                report.balance().planned(),
-                report.balance().actual());
+                "  balance    slots without a task %.0f %% of the time, planned %.0f %%",
+                100 * report.balance().actualIdle(),
+                100 * report.balance().plannedIdle());
         line(text, "  tables     %s/{pages,documents,runs}", output);
         return text.toString();
     }

@@ -1,6 +1,7 @@
 package dev.quire.observe;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,11 +9,18 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
-/** Spark listener: how long the tasks of the described jobs ran, to compare partitions with each other. */
+/** Spark listener: when the tasks of the described jobs ran. */
 public final class TaskTimes extends SparkListener {
 
     private final Map<Integer, String> stages = new ConcurrentHashMap<>();
-    private final Map<String, Map<Integer, List<Long>>> times = new ConcurrentHashMap<>();
+    private final Map<String, Map<Integer, List<Span>>> spans = new ConcurrentHashMap<>();
+
+    /** A task, by the clock of the driver, in milliseconds. */
+    private record Span(long launched, long finished) {
+        private long milliseconds() {
+            return finished - launched;
+        }
+    }
 
     @Override
     public void onJobStart(SparkListenerJobStart job) {
@@ -27,30 +35,35 @@ public final class TaskTimes extends SparkListener {
     public void onTaskEnd(SparkListenerTaskEnd task) {
         String description = stages.get(task.stageId());
         if (description != null && task.taskMetrics() != null) {
-            times.computeIfAbsent(description, key -> new ConcurrentHashMap<>())
+            spans.computeIfAbsent(description, key -> new ConcurrentHashMap<>())
                     .computeIfAbsent(task.stageId(), key -> new ArrayList<>())
-                    .add(task.taskInfo().duration());
+                    .add(new Span(task.taskInfo().launchTime(), task.taskInfo().finishTime()));
         }
     }
 
-    /** Slowest task over the mean, in the stage of the described jobs that took longest; NaN where none ran. */
-    public double slowestOverMean(String description) {
-        List<Long> stage = milliseconds(description);
-        return stage.isEmpty()
-                ? Double.NaN
-                : stage.stream().mapToLong(Long::longValue).max().orElseThrow()
-                        * (double) stage.size()
-                        / Math.max(1, sum(stage));
+    /**
+     * The share of time in which slots had no task, from the first task's start to the last one's end, in the stage of the
+     * described jobs that took longest; NaN where none ran.
+     */
+    public double idleShare(String description, int slots) {
+        List<Span> stage = longest(description);
+        long from = stage.stream().mapToLong(Span::launched).min().orElse(0);
+        long to = stage.stream().mapToLong(Span::finished).max().orElse(0);
+        return stage.isEmpty() ? Double.NaN : 1 - sum(stage) / Math.max(1.0, (double) slots * (to - from));
     }
 
-    /** Of each task of the stage of the described jobs that took longest; empty where none ran. */
+    /** How long each task took, in milliseconds, in the stage of the described jobs that took longest. */
     public List<Long> milliseconds(String description) {
-        return times.getOrDefault(description, Map.of()).values().stream()
-                .max((a, b) -> Long.compare(sum(a), sum(b)))
+        return longest(description).stream().map(Span::milliseconds).toList();
+    }
+
+    private List<Span> longest(String description) {
+        return spans.getOrDefault(description, Map.of()).values().stream()
+                .max(Comparator.comparingLong(TaskTimes::sum))
                 .orElse(List.of());
     }
 
-    private static long sum(List<Long> durations) {
-        return durations.stream().mapToLong(Long::longValue).sum();
+    private static long sum(List<Span> stage) {
+        return stage.stream().mapToLong(Span::milliseconds).sum();
     }
 }

@@ -44,9 +44,8 @@ public record Forecast(
             unreadable += fragments.firstPage(i) == 0 ? 1 : 0;
             longest = longest < 0 || fragments.cost(i) > fragments.cost(longest) ? i : longest;
         }
-        double millis = plan.waves().stream()
-                .mapToDouble(wave -> Math.max(wave.costliest(), wave.cost() / cluster.slots()))
-                .sum();
+        double millis =
+                plan.waves().stream().mapToDouble(PagePlan.Wave::makespan).sum();
         double seconds = cluster.overlap() * millis / 1_000;
         double deviceHours = seconds * cluster.devices() / 3_600;
         return new Forecast(

@@ -32,10 +32,9 @@ final class Order {
         return sorted;
     }
 
-    /** Of some fragments, the costliest first; among equals the one that was first. */
-    static int[] costliestFirst(FragmentCosts fragments, int[] some) {
-        int[] order = sorted(some.length, i -> Float.floatToIntBits(Float.MAX_VALUE - fragments.cost(some[i])));
-        return Arrays.stream(order).map(i -> some[i]).toArray();
+    /** Positions in a wave, the costliest fragment first; among equals the one that was first. */
+    static int[] costliestFirst(FragmentCosts fragments, int[] wave) {
+        return sorted(wave.length, i -> -Float.floatToIntBits(fragments.cost(wave[i])));
     }
 
     private static long high(FragmentCosts fragments, int index) {

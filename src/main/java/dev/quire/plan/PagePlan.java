@@ -14,7 +14,7 @@ public final class PagePlan implements Serializable {
      * @param partitions tasks of the wave
      * @param rows that it adds to the pages table
      * @param cost of all its pages, predicted milliseconds of tasks
-     * @param costliest of its partitions, likewise
+     * @param makespan when its last task ends, if all goes as predicted, in milliseconds
      * @param model whether a model reads its pages, or their text layers are taken
      * @param known whether its documents have rows already, so that landing has to replace them
      * @param priority of its documents
@@ -24,15 +24,15 @@ public final class PagePlan implements Serializable {
             int partitions,
             int rows,
             double cost,
-            double costliest,
+            double makespan,
             boolean model,
             boolean known,
             Priority priority)
             implements Serializable {
 
-        /** The costliest partition over the mean: 1 is even. */
-        public double costliestOverMean() {
-            return cost == 0 ? 1 : costliest * partitions / cost;
+        /** The share of time in which slots have nothing to do, if all goes as predicted. */
+        public double idleShare(int slots) {
+            return makespan == 0 ? 0 : 1 - cost / slots / makespan;
         }
     }
 
@@ -50,8 +50,8 @@ public final class PagePlan implements Serializable {
         this.waves = waves;
     }
 
-    static PagePlan of(FragmentCosts fragments, short[] waves, short[] partitions, List<Wave> planned) {
-        int[] sorted = Order.byKey(fragments);
+    /** @param sorted the fragments by key */
+    static PagePlan of(FragmentCosts fragments, int[] sorted, short[] waves, short[] partitions, List<Wave> planned) {
         int size = sorted.length;
         PagePlan plan =
                 new PagePlan(new long[size], new int[size], new short[size], new short[size], List.copyOf(planned));

@@ -15,6 +15,9 @@ import scala.Tuple2;
  */
 public record Planner(JavaSparkContext context, PlanConfig config, Cluster cluster, CostModel costs) {
 
+    /** At least, where there are pages enough. */
+    private static final int FRAGMENTS_PER_SLOT = 8;
+
     /** The work of a run: its plan, and the fragments that the plan places. */
     public record Work(PagePlan plan, Broadcast<PagePlan> shared, JavaRDD<Fragment> fragments, Forecast forecast) {
 
@@ -47,9 +50,10 @@ public record Planner(JavaSparkContext context, PlanConfig config, Cluster clust
                 fragments.mapPartitions(new FragmentCosts.Collect(costs)).collect());
         PagePlan plan = new PagePlanner(
                         cluster.slots(),
-                        config.tasksPerSlot(),
                         config.wavePages(),
-                        config.taskTime().toMillis())
+                        new TaskSizes(
+                                config.longestTask().toMillis(),
+                                config.shortestTask().toMillis()))
                 .plan(priced);
         Forecast forecast = Forecast.of(plan, priced, cluster, config.devicePrice());
         return new Work(plan, context.broadcast(plan), fragments, forecast);
@@ -58,7 +62,7 @@ public record Planner(JavaSparkContext context, PlanConfig config, Cluster clust
     /** Few pages are cut finer, so that every slot has something to do. */
     private int fragmentPages(JavaRDD<ScannedDocument> scanned) {
         long pages = scanned.map(ScannedDocument::expectedRows).fold(0, Integer::sum);
-        long fair = pages / ((long) cluster.slots() * config.tasksPerSlot());
+        long fair = pages / ((long) cluster.slots() * FRAGMENTS_PER_SLOT);
         return (int) Math.max(1, Math.min(config.fragmentPages(), fair));
     }
 }

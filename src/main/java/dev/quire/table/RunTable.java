@@ -71,11 +71,11 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
             .add("page_ms_p95", LongType, true, "95th percentile.")
             .add("page_ms_p99", LongType, true, "99th percentile.")
             .add(
-                    "balance_planned",
+                    "idle_planned",
                     DoubleType,
                     true,
-                    "Costliest partition over the mean, as planned, of the costliest wave.")
-            .add("balance_actual", DoubleType, true, "Slowest task over the mean, as measured, of the same wave.")
+                    "Share of time in which slots would have had nothing to do, had the costliest wave gone as predicted.")
+            .add("idle_actual", DoubleType, true, "Share of time in which they had no task, in the same wave.")
             .add("read_seconds", DoubleType, false, "From the first page to the last.")
             .add("forecast_seconds", DoubleType, false, "What was expected of it before.")
             .add("work_seconds", DoubleType, false, "The pages' cost over the tasks that ran at once.")
@@ -122,8 +122,8 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 report.pages().percentile(0),
                 report.pages().percentile(1),
                 report.pages().percentile(2),
-                report.balance().planned(),
-                report.balance().actual(),
+                report.balance().plannedIdle(),
+                report.balance().actualIdle(),
                 report.spending().readSeconds(),
                 report.spending().forecast().seconds(),
                 report.spending().workSeconds(),

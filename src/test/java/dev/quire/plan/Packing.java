@@ -66,9 +66,8 @@ public enum Packing {
         public int[] tasks(CostedPages pages, int slots, int tasks) {
             double[] costs = costs(pages, pages::learned);
             double work = Arrays.stream(costs).sum();
-            double[] room = TaskSizes.of(work, slots, LONGEST_TASK, SHORTEST_TASK).stream()
-                    .mapToDouble(size -> size)
-                    .toArray();
+            double[] room = new TaskSizes(LONGEST_TASK, SHORTEST_TASK)
+                    .of(work, slots).stream().mapToDouble(size -> size).toArray();
             return pagesOf(pages, longestFirst(costs.length, fragment -> costs[fragment], room));
         }
     };
