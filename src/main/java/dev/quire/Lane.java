@@ -1,5 +1,6 @@
 package dev.quire;
 
+import dev.quire.source.Priority;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** How a part of a run stands against others that run beside it: lanes are pools of Spark's fair scheduler. */
@@ -15,6 +16,11 @@ enum Lane {
 
     Lane(String pool) {
         this.pool = pool;
+    }
+
+    /** Whether documents of this priority are read in this lane. */
+    boolean takes(Priority priority) {
+        return (priority == Priority.URGENT) == (this != BACKLOG);
     }
 
     /** What this thread does from now on is done in this lane. */

@@ -3,7 +3,6 @@ package dev.quire;
 import dev.quire.infer.Recognition;
 import dev.quire.plan.PagePlan;
 import dev.quire.plan.ScannedDocument;
-import dev.quire.source.Priority;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
@@ -34,14 +33,6 @@ record Part(Run run, Lane lane, int number) {
             long pages = waves.stream().mapToLong(PagePlan.Wave::rows).sum();
             run.progress().pages(pages, recognition.done()::value, recognition.failed()::value);
         }
-    }
-
-    boolean holds(PagePlan.Wave wave) {
-        return holds(wave.priority());
-    }
-
-    boolean holds(Priority priority) {
-        return (priority == Priority.URGENT) == (lane != Lane.BACKLOG);
     }
 
     JavaRDD<ScannedDocument> stage(JavaRDD<ScannedDocument> scanned) {

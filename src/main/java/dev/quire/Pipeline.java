@@ -126,9 +126,11 @@ record Pipeline(
 
     /** Reads the part's documents of a plan and lands them. How many do not hold the pages that they have? */
     private long read(Planned planned, Part part) {
+        Lane lane = part.lane();
         Recognition recognition = Recognition.of(run.context(), engine, run.files(), config.read(), config.device());
-        List<PagePlan.Wave> waves =
-                planned.work().plan().waves().stream().filter(part::holds).toList();
+        List<PagePlan.Wave> waves = planned.work().plan().waves().stream()
+                .filter(wave -> lane.takes(wave.priority()))
+                .toList();
         part.reading(waves, recognition);
         for (PagePlan.Wave wave : waves) {
             run.describe(planned.name(wave));
@@ -144,11 +146,11 @@ record Pipeline(
         }
 
         part.step("merge");
-        if (planned.open().keySet().stream().map(Priority::valueOf).noneMatch(part::holds)) {
+        if (planned.open().keySet().stream().map(Priority::valueOf).noneMatch(lane::takes)) {
             return 0;
         }
         JavaRDD<ScannedDocument> scanned = planned.scanned()
-                .filter(document -> part.holds(document.document().priority()));
+                .filter(document -> lane.takes(document.document().priority()));
         Dataset<Row> expected = run.keep(tables.expected(scanned, config.plan().split()));
         Dataset<Row> regrouped = run.keep(tables.regroup(expected));
         tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), part.writer(), engine);
