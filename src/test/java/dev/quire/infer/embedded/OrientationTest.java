@@ -32,7 +32,7 @@ final class OrientationTest {
     @BeforeAll
     static void open() throws EngineException {
         TorchSettings.apply();
-        orientation = new Orientation(new PictureNetwork(Network.load("ori.pt", Device.cpu()), 4));
+        orientation = new Orientation(new PictureNetwork(Network.load("ori.pt", Device.cpu()), new TightShapes()));
     }
 
     @AfterAll
