@@ -63,6 +63,12 @@ final class OrientationTest {
     }
 
     @Test
+    void whereTheNetworkKnowsNothingEveryTurnIsTried() {
+        assertThat(Orientation.candidates(new float[] {-0.1f, -0.8f, -0.4f, -1.9f}))
+                .containsExactly(0, 3, 2, 1);
+    }
+
+    @Test
     void aQuarterTurnIsCheckedAgainstItsOppositeAndAgainstUpright() {
         assertThat(Orientation.candidates(new float[] {0, 9, 0, 1})).containsExactly(3, 0);
         assertThat(Orientation.candidates(new float[] {0, 1, 0, 9})).containsExactly(1, 0);
