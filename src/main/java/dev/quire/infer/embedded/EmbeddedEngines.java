@@ -18,7 +18,7 @@ public record EmbeddedEngines() implements EngineFactory {
 
     @Override
     public String version() {
-        return "3";
+        return "4";
     }
 
     /** Measured on two cores, see docs/benchmarks.md. */
