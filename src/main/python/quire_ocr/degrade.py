@@ -11,19 +11,21 @@ from .page import Region
 
 
 def degrade(region: Region, rng: random.Random) -> Region:
-    """About four regions in ten stay clean; the others get a mix of faults."""
-    if rng.random() < 0.4:
+    """About one region in three stays clean; the others get a mix of faults."""
+    if rng.random() < 0.34:
         return region
     image = region.image
     if rng.random() < 0.35:
         image, region.affine = _turn(image, rng.gauss(0, 0.6) if rng.random() < 0.5 else rng.uniform(-5, 5))
-    if rng.random() < 0.12:
+    if rng.random() < 0.16:
         image = _bleed_through(image, rng)
     if rng.random() < 0.16:
         image = _thicken(image, rng)
-    if rng.random() < 0.4:
-        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 1.1))
-    if rng.random() < 0.2:
+    if rng.random() < 0.12:
+        image = _worn(image, rng)
+    if rng.random() < 0.42:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.3, 1.3))
+    if rng.random() < 0.26:
         image = _low_resolution(image, rng)
     if rng.random() < 0.35:
         image = _paper(image, rng)
@@ -31,7 +33,7 @@ def degrade(region: Region, rng: random.Random) -> Region:
         image = _photocopy_edge(image, rng)
     if rng.random() < 0.35:
         image = _noise(image, rng)
-    if rng.random() < 0.14:
+    if rng.random() < 0.18:
         image = _one_bit(image, rng)
     if rng.random() < 0.35:
         image = _jpeg(image, rng)
@@ -59,6 +61,19 @@ def _thicken(image: np.ndarray, rng: random.Random) -> np.ndarray:
     if rng.random() < 0.6:
         return cv2.erode(image, kernel)
     return cv2.dilate(image, kernel[:, :1] if kernel.shape[0] > 1 else kernel)
+
+
+def _worn(image: np.ndarray, rng: random.Random) -> np.ndarray:
+    """Old print: ink that spread here and did not take there."""
+    grain = np.empty(image.shape, np.float32)
+    cv2.randn(grain, 0, 1)
+    size = rng.uniform(0.7, 1.6)
+    grain = cv2.GaussianBlur(grain, (0, 0), size) * (size * 3.5 * rng.uniform(10, 40))  # blurring took the grain's strength
+    grain += cv2.GaussianBlur(image, (0, 0), rng.uniform(0.5, 0.9))
+    ink, paper = (float(v) for v in np.percentile(image[::7, ::7], (1, 80)))
+    middle = ink + (paper - ink) * rng.uniform(0.4, 0.7)
+    grain = (grain - middle) / max(4.0, (paper - ink) * rng.uniform(0.04, 0.16))
+    return (ink + (paper - ink) / (1 + np.exp(-np.clip(grain, -20, 20)))).astype(np.uint8)
 
 
 def _low_resolution(image: np.ndarray, rng: random.Random) -> np.ndarray:

@@ -27,7 +27,7 @@ from .reader import Reader, to_input
 from .samples import LINE_HEIGHT, detector_sample, line_samples
 from .text import TextSource
 
-VERSION = "3"
+VERSION = "4"
 
 
 class RecognizerForEngine(nn.Module):

@@ -43,8 +43,8 @@ def _shared(shape: tuple[int, ...], kind: type) -> np.ndarray:
 class SamplePool:
     """Rings for five kinds of sample; each worker owns an equal part of each ring."""
 
-    def __init__(self, pack: Path, workers: int, size: PoolSize, chinese_share: float, seed: int) -> None:
-        self.pack, self.workers, self.chinese_share, self.seed = pack, workers, chinese_share, seed
+    def __init__(self, pack: Path, workers: int, size: PoolSize, chinese_share: float, seed: int, whole_pages: bool) -> None:
+        self.pack, self.workers, self.chinese_share, self.seed, self.whole_pages = pack, workers, chinese_share, seed, whole_pages
         self.per_worker = [max(1, size.slots(kind) // workers) for kind in range(5)]
         total = [n * workers for n in self.per_worker]
         shapes = {WIDE_LATIN: (WIDE, WIDE_LABELS), NARROW_LATIN: (NARROW, NARROW_LABELS), CHINESE: (WIDE, WIDE_LABELS)}
@@ -75,7 +75,7 @@ class SamplePool:
 
     def wait(self, needed: tuple[int, ...]) -> None:
         """Blocks until every worker has drawn that many samples of each kind."""
-        while not all((self.counts[:, kind] >= needed[kind]).all() for kind in range(5)):
+        while not all((self.counts[:, kind] >= count).all() for kind, count in enumerate(needed)):
             if self.failures.max() > 200:
                 raise RuntimeError("the page generator keeps failing")
             time.sleep(0.2)
@@ -127,6 +127,10 @@ class SamplePool:
             self.labels[kind][slot, :len(sample.labels)] = sample.labels
             self.lengths[kind][slot] = len(sample.labels)
             self.counts[worker, kind] += 1
+        if self.whole_pages:
+            self._keep_page(worker, region, rng)
+
+    def _keep_page(self, worker: int, region, rng: random.Random) -> None:
         slot = self._slot(worker, DETECTOR)
         self.pages[slot], self.targets[slot] = detector_sample(region, rng)
         self.counts[worker, DETECTOR] += 1

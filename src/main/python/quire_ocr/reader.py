@@ -24,7 +24,7 @@ class Settings:
     padding: float = 0.10  # of the line height, above and below
     margin: float = 0.25  # of the line height, left and right
     squeeze: float = 1.0  # width of line images; below 1 saves time
-    sure_turn: float = 3.0  # logits between a turn and its opposite below which both are tried
+    sure_turn: float = 3.0  # logits between two turns below which both are tried
     least_skew: float = 0.25  # degrees below which a page counts as straight
     turn: bool = True
     deskew: bool = True
@@ -76,16 +76,12 @@ class Reader:
     def quarter_turns(self, grey: np.ndarray, dpi: float) -> int:
         """Most pages are upright, and the net tells up from down less well than upright from sideways.
 
-        So a turn that it finds must read better than the upright page, and in doubt its opposite is tried too.
+        So a turn that it finds must read better than the upright page, and so must every other turn that may be it.
         """
         logits = self.orientation(to_input(resize(grey, self.settings.orientation_dpi / dpi)))[0]
-        best = int(logits.argmax())
-        opposite = (best + 2) % 4
-        candidates = {0, best}
-        if float(logits[best] - logits[opposite]) < self.settings.sure_turn:
-            candidates.add(opposite)
+        candidates = {0} | {turns for turns in range(4) if float(logits.max() - logits[turns]) < self.settings.sure_turn}
         if len(candidates) == 1:
-            return best
+            return 0
         return max(sorted(candidates), key=lambda turns: self._legibility(np.ascontiguousarray(np.rot90(grey, turns)), dpi))
 
     def _legibility(self, grey: np.ndarray, dpi: float, count: int = 8) -> float:

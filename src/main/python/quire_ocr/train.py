@@ -5,6 +5,9 @@ ends after ``--seconds``; a later run continues from its weights with ``--init``
 ``NAME.pt`` (raw weights, to continue from) and ``NAME-mean.pt`` (their moving average in fp16, to export).
 
 With ``--teacher`` the recogniser also learns what an earlier, larger network answers at each step.
+
+Every batch of lines holds all kinds of them, so that batch normalisation sees in training what it will
+see later; in the last part of a run its statistics are fixed, and the weights settle on them.
 """
 
 from __future__ import annotations
@@ -13,9 +16,10 @@ import argparse
 import copy
 import math
 import queue
+import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -25,10 +29,11 @@ from torch import Tensor, nn
 
 from .networks import Detector, LineNetwork, Orientation, Recognizer, Teacher
 from .pool import CHINESE, DETECTOR, NARROW_LATIN, ORIENTATION, WIDE_LATIN, PoolSize, SamplePool
-from .samples import DISTANCE_SCALE
+from .samples import DISTANCE_SCALE, NARROW, WIDE, WIDE_LABELS
 
 NETWORKS = {"detector": Detector, "recognizer": Recognizer, "orientation": Orientation, "teacher": Teacher}
 SMOKE_POOL = PoolSize(1500, 1500, 1500, 40, 40)
+LINE_KINDS = (WIDE_LATIN, NARROW_LATIN, CHINESE)  # in this order in a batch: only the last needs all classes
 
 
 def load_matching(network: nn.Module, path: Path) -> None:
@@ -112,6 +117,7 @@ class Feeder:
 
     def __init__(self, pool: SamplePool, sizes: dict[int, int], seed: int, cuda: bool) -> None:
         self.pool, self.sizes, self.cuda = pool, sizes, cuda
+        self.latin = sizes[WIDE_LATIN] + sizes[NARROW_LATIN]
         self.lines: queue.Queue = queue.Queue(6)
         self.detector: queue.Queue = queue.Queue(3)
         self.orientation: queue.Queue = queue.Queue(2)
@@ -120,7 +126,9 @@ class Feeder:
         self._lengths = [torch.from_numpy(x) for x in pool.lengths]
         self._pages, self._targets = torch.from_numpy(pool.pages), torch.from_numpy(pool.targets)
         self._turned, self._turns = torch.from_numpy(pool.turned), torch.from_numpy(pool.turns)
-        jobs = (self._feed_lines, self._feed_lines, self._feed_detector, self._feed_orientation)
+        jobs = [self._feed_lines] * 3
+        if pool.whole_pages:
+            jobs += [self._feed_detector, self._feed_orientation]
         for number, job in enumerate(jobs):
             threading.Thread(target=job, args=(np.random.default_rng(seed * 10 + number),), daemon=True).start()
 
@@ -131,10 +139,15 @@ class Feeder:
         return torch.from_numpy(self.pool.pick(kind, self.sizes[kind], rng))
 
     def _feed_lines(self, rng: np.random.Generator) -> None:
+        """Images, labels, their lengths, and how many of the lines, which come first, have no hanzi."""
         while True:
-            kind = int(rng.choice((WIDE_LATIN, NARROW_LATIN, CHINESE), p=(0.47, 0.14, 0.39)))
-            rows = self._rows(kind, rng)
-            self.lines.put((kind, *self._pinned(self._images[kind][rows], self._labels[kind][rows], self._lengths[kind][rows])))
+            rows = [self._rows(kind, rng) for kind in LINE_KINDS]
+            images, labels = ([source[r] for source, r in zip(sources, rows)] for sources in (self._images, self._labels))
+            paper = images[1][..., -1:].expand(-1, -1, WIDE - NARROW)
+            images[1] = torch.cat((images[1], paper), -1)
+            labels[1] = F.pad(labels[1], (0, WIDE_LABELS - labels[1].shape[1]))
+            lengths = torch.cat([source[r] for source, r in zip(self._lengths, rows)])
+            self.lines.put((*self._pinned(torch.cat(images), torch.cat(labels), lengths), self.latin))
 
     def _feed_detector(self, rng: np.random.Generator) -> None:
         while True:
@@ -162,36 +175,50 @@ def vary(x: Tensor) -> Tensor:
 
 def recognizer_loss(network: LineNetwork, batch: tuple, device: str, teacher: Teacher | None, trust: float) -> Tensor:
     """CTC; with a teacher also, in the share ``trust``, the cross entropy to what it answers at each step."""
-    kind, images, labels, lengths = batch
+    images, labels, lengths, latin = batch
     x = vary(to_input(images, device))
+    labels, lengths = labels.to(device, non_blocking=True).long(), lengths.to(device, non_blocking=True).long()
     with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
         encoded = network.encode(x)
-        scores = network.log_probabilities(encoded, hanzi=kind == CHINESE)
-    steps = torch.full((x.shape[0],), scores.shape[1], dtype=torch.long, device=device)
-    labels, lengths = labels.to(device, non_blocking=True).long(), lengths.to(device, non_blocking=True).long()
-    losses = F.ctc_loss(scores.transpose(0, 1), labels, steps, lengths, reduction="none", zero_infinity=True)
-    loss = losses.sum()
+        losses = [ctc(network.log_probabilities(encoded[part], hanzi), labels[part], lengths[part])
+                  for part, hanzi in ((slice(latin), False), (slice(latin, None), True))]
+    loss = losses[0] + losses[1]
     if teacher is not None and trust > 0:
-        loss = loss + trust * taught(network, encoded, teacher, x, kind == CHINESE, device)
+        loss = loss + trust * taught(network, encoded, teacher, x, device)
     return loss / lengths.sum()
 
 
-def taught(network: LineNetwork, encoded: Tensor, teacher: Teacher, x: Tensor, hanzi: bool, device: str) -> Tensor:
+def ctc(scores: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
+    steps = torch.full((scores.shape[0],), scores.shape[1], dtype=torch.long, device=scores.device)
+    return F.ctc_loss(scores.transpose(0, 1), labels, steps, lengths, reduction="none", zero_infinity=True).sum()
+
+
+@torch.no_grad()
+def fix_normalisation(network: LineNetwork, batches: Iterable[Tensor]) -> None:
+    """Sets the statistics to their mean over the batches and keeps them from moving."""
+    layers = [m for m in network.modules() if isinstance(m, nn.BatchNorm2d)]
+    for layer in layers:
+        layer.reset_running_stats()
+        layer.momentum = None
+    for x in batches:
+        network.encode(x)
+    for layer in layers:
+        layer.eval()
+
+
+def taught(network: LineNetwork, encoded: Tensor, teacher: Teacher, x: Tensor, device: str) -> Tensor:
     """Sum over the steps of the cross entropy between the teacher's distribution and the network's."""
     with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
         with torch.no_grad():
             model = teacher.encode(x)
             wanted = F.softmax(teacher.small_scores(model).float(), -1)
         small = F.log_softmax(network.small_scores(encoded).float(), -1)
-        total = -(wanted * small).sum()
-        if hanzi:
-            gate = wanted[..., -1].flatten()
-            gated = (gate > 0.2).nonzero().flatten()
-            with torch.no_grad():
-                wanted_hanzi = F.softmax(teacher.hanzi_scores(model, gated).float(), -1)
-            rare = F.log_softmax(network.hanzi_scores(encoded, gated).float(), -1)
-            total = total - (gate[gated][:, None] * wanted_hanzi * rare).sum()
-    return total
+        gate = wanted[..., -1].flatten()
+        gated = (gate > 0.2).nonzero().flatten()
+        with torch.no_grad():
+            wanted_hanzi = F.softmax(teacher.hanzi_scores(model, gated).float(), -1)
+        rare = F.log_softmax(network.hanzi_scores(encoded, gated).float(), -1)
+    return -(wanted * small).sum() - (gate[gated][:, None] * wanted_hanzi * rare).sum()
 
 
 def detector_loss(network: nn.Module, batch: tuple, device: str) -> Tensor:
@@ -227,18 +254,21 @@ def edit_distance(a: list[int], b: list[int]) -> int:
 
 
 @torch.no_grad()
-def error_rate(network: nn.Module, batch: tuple, device: str, limit: int = 200) -> tuple[int, float]:
-    """Kind of the batch and character error rate of greedy decoding on its first lines."""
+def error_rates(network: nn.Module, batch: tuple, device: str, limit: int = 150) -> tuple[float, float]:
+    """Character error rates of greedy decoding on some lines without and with hanzi."""
     network.eval()
-    kind, images, labels, lengths = batch
-    with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-        best = network(to_input(images[:limit], device)).argmax(-1).cpu().tolist()
-    wrong = total = 0
-    for path, label, length in zip(best, labels.tolist(), lengths.tolist()):
-        read = [c for c, before in zip(path, [-1, *path]) if c and c != before]
-        wrong += edit_distance(read, label[:length])
-        total += length
-    return kind, wrong / max(1, total)
+    images, labels, lengths, latin = batch
+    rates = []
+    for part in (slice(latin - min(limit, latin), latin), slice(latin, latin + limit)):
+        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            best = network(to_input(images[part], device)).argmax(-1).cpu().tolist()
+        wrong = total = 0
+        for path, label, length in zip(best, labels[part].tolist(), lengths[part].tolist()):
+            read = [c for c, before in zip(path, [-1, *path]) if c and c != before]
+            wrong += edit_distance(read, label[:length])
+            total += length
+        rates.append(wrong / max(1, total))
+    return rates[0], rates[1]
 
 
 def learning_rate(progress: float, first: float, last: float) -> float:
@@ -262,6 +292,8 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, help="folder of the weights of a teacher")
     parser.add_argument("--trust", type=float, nargs=2, default=(1.0, 0.0), help="weight of the teacher's answers at the start and at the end")
     parser.add_argument("--recognizer", choices=("recognizer", "teacher"), default="recognizer", help="which of the two is trained")
+    parser.add_argument("--fixed", type=float, default=0.35, help="share of the run, at its end, with fixed normalisation")
+    parser.add_argument("--lines", action="store_true", help="train the recogniser alone; the other networks are copied from --init")
     parser.add_argument("--chinese", type=float, default=0.5, help="share of Chinese pages")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--smoke", action="store_true", help="a few steps, to see that it runs")
@@ -269,7 +301,7 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
 
     # workers first: they fork before CUDA starts
-    pool = SamplePool(arguments.pack, arguments.workers, SMOKE_POOL if arguments.smoke else PoolSize(), arguments.chinese, arguments.seed)
+    pool = SamplePool(arguments.pack, arguments.workers, SMOKE_POOL if arguments.smoke else PoolSize(), arguments.chinese, arguments.seed, not arguments.lines)
     pool.start()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(arguments.seed)
@@ -279,26 +311,30 @@ def main() -> None:
 
     teacher = load_teacher(arguments.teacher, device) if arguments.teacher else None
     recognizer = Trainee(arguments.recognizer, device, arguments.init, arguments.rate, 0.9985, teacher)
-    detector = Trainee("detector", device, arguments.init, arguments.rate * 0.8, 0.998)
-    orientation = Trainee("orientation", device, arguments.init, arguments.rate * 0.8, 0.998)
-    trainees = (recognizer, detector, orientation)
-    sizes = {WIDE_LATIN: 640, NARROW_LATIN: 1024, CHINESE: 448, DETECTOR: 24, ORIENTATION: 32}
+    others = () if arguments.lines else tuple(
+        Trainee(name, device, arguments.init, arguments.rate * 0.8, 0.998) for name in ("detector", "orientation"))
+    trainees = (recognizer, *others)
+    sizes = {WIDE_LATIN: 304, NARROW_LATIN: 96, CHINESE: 256, DETECTOR: 24, ORIENTATION: 32}
     if arguments.smoke:
         sizes = {kind: 4 for kind in sizes}
-    pool.wait((5, 5, 5, 1, 1) if arguments.smoke else (600, 600, 400, 30, 10))
+    pool.wait((5, 5, 5) if arguments.smoke else (600, 600, 400))
     feeder = Feeder(pool, sizes, arguments.seed, device == "cuda")
     print(f"t{time.time() - started:.0f} {device}", {t.name: sum(p.numel() for p in t.network.parameters()) for t in trainees}, pool.counts.sum(0).tolist(), flush=True)
 
     begin, end = time.time(), started + arguments.seconds
     step = lines = 0
     said = evaluated = begin
-    half_saved = False
-    tasks: tuple[tuple[Trainee, Callable, queue.Queue, int, int], ...] = (
-        (detector, detector_loss, feeder.detector, 2, 0), (orientation, orientation_loss, feeder.orientation, 8, 1))
+    half_saved = fixed = False
+    tasks: tuple[tuple[Trainee, Callable, queue.Queue, int, int], ...] = tuple(zip(
+        others, (detector_loss, orientation_loss), (feeder.detector, feeder.orientation), (2, 8), (0, 1)))
     while time.time() < end and not (arguments.smoke and step >= 5):
         now = time.time()
         progress = (now - begin) / (end - begin)
         factor = learning_rate(progress, arguments.first, arguments.last)
+        if not fixed and progress > 1 - arguments.fixed:
+            with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+                fix_normalisation(recognizer.network, (to_input(feeder.lines.get()[0], device) for _ in range(20)))
+            fixed = True
         batch = feeder.lines.get()
         lines += len(batch[1])
         trust = arguments.trust[0] + (arguments.trust[1] - arguments.trust[0]) * min(1.0, progress / 0.8)
@@ -312,8 +348,7 @@ def main() -> None:
                   "drawn", pool.counts.sum(0).tolist(), "failed", int(pool.failures.sum()), flush=True)
             said = now
         if now - evaluated > 45 or arguments.smoke:
-            batches = [feeder.lines.get() for _ in range(3)]
-            print("   error rate", *(f"{kind}: {rate:.4f}" for kind, rate in (error_rate(recognizer.mean, b, device) for b in batches)), flush=True)
+            print("   error rates without and with hanzi", *(f"{rate:.4f}" for rate in error_rates(recognizer.mean, feeder.lines.get(), device)), flush=True)
             evaluated = now
         if progress > 0.5 and not half_saved:
             half_saved = True
@@ -321,18 +356,17 @@ def main() -> None:
                 trainee.save(arguments.out)
     for trainee in trainees:
         trainee.save(arguments.out)
+    for name in ("detector", "orientation") if arguments.lines else ():
+        shutil.copy(arguments.init / f"{name}-mean.pt", arguments.out / f"{name}-mean.pt")
     pool.stop()
-    totals: dict[int, list[float]] = {}
-    for _ in range(9):
-        kind, rate = error_rate(recognizer.mean, feeder.lines.get(), device)
-        totals.setdefault(kind, []).append(rate)
-    with torch.no_grad():
-        right = []
-        for _ in range(4):
-            images, turns = feeder.orientation.get()
-            right.append((orientation.mean(to_input(images, device)).argmax(-1).cpu() == turns).float().mean())
+    rates = [error_rates(recognizer.mean, feeder.lines.get(), device) for _ in range(5)]
     print(f"end t{time.time() - started:.0f} steps {step} lines {lines} drawn {pool.counts.sum(0).tolist()}")
-    print("error rate", {k: round(sum(v) / len(v), 4) for k, v in totals.items()}, f"orientation {float(torch.stack(right).mean()):.4f}", flush=True)
+    print("error rates without and with hanzi", *(f"{sum(r) / len(r):.4f}" for r in zip(*rates)), flush=True)
+    if others:
+        with torch.no_grad():
+            right = [(others[1].mean(to_input(images, device)).argmax(-1).cpu() == turns).float().mean()
+                     for images, turns in (feeder.orientation.get() for _ in range(4))]
+        print(f"orientation {float(torch.stack(right).mean()):.4f}", flush=True)
     if device == "cuda":
         print(f"peak GB {torch.cuda.max_memory_allocated() / 1e9:.1f}", flush=True)
 

@@ -10,6 +10,7 @@ final class Detector implements AutoCloseable {
     private static final float DPI = 110;
     private static final int CELL_WIDTH = 4;
     private static final int CELL_HEIGHT = 2;
+    private static final int GRID = 32;
 
     private final PictureNetwork network;
 
@@ -25,12 +26,18 @@ final class Detector implements AutoCloseable {
         for (int i = 0; i < sheets.size(); i++) {
             Grey picture = pictures.get(i);
             LineMap map = new LineMap(
-                    answers.get(i),
-                    PictureNetwork.padded(picture.width()) / CELL_WIDTH,
-                    PictureNetwork.padded(picture.height()) / CELL_HEIGHT);
+                            answers.get(i),
+                            network.padded(picture.width()) / CELL_WIDTH,
+                            network.padded(picture.height()) / CELL_HEIGHT)
+                    .cut(cells(picture.width(), CELL_WIDTH), cells(picture.height(), CELL_HEIGHT));
             strips.add(scaled(map.strips(), (float) sheets.get(i).grey().width() / picture.width()));
         }
         return strips;
+    }
+
+    /** Those of a picture on the networks' grid: text that a page's edge cuts goes on in the padding behind it. */
+    private static int cells(int pixels, int size) {
+        return Shapes.roundedUp(pixels, GRID) / size;
     }
 
     private static List<Strip> scaled(List<Strip> strips, float scale) {

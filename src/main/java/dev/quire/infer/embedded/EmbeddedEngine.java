@@ -2,7 +2,6 @@ package dev.quire.infer.embedded;
 
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
-import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
 import dev.quire.layout.PageLayout;
@@ -21,8 +20,8 @@ final class EmbeddedEngine implements Engine {
         this.reader = reader;
     }
 
-    static EmbeddedEngine open(Device device) throws EngineException {
-        return new EmbeddedEngine(LineReader.open(device));
+    static EmbeddedEngine open(Placement placement) throws EngineException {
+        return new EmbeddedEngine(LineReader.open(placement));
     }
 
     @Override

@@ -18,7 +18,7 @@ public record EmbeddedEngines() implements EngineFactory {
 
     @Override
     public String version() {
-        return "3";
+        return "4";
     }
 
     /** Measured on two cores, see docs/benchmarks.md. */
@@ -32,14 +32,14 @@ public record EmbeddedEngines() implements EngineFactory {
         return BATCH_PAGES;
     }
 
-    /** On the CPU each thread computes on one core; on a GPU one thread feeds while another computes. */
+    /** On the CPU each thread computes on one core; on a GPU they cut and lay out while one more feeds it. */
     @Override
     public int parallelism(Device device, int cores) {
-        return device.kind() == Device.Kind.GPU ? 2 : cores;
+        return cores;
     }
 
     @Override
     public Engine open(Device device) throws EngineException {
-        return EmbeddedEngine.open(device);
+        return EmbeddedEngine.open(Placement.of(device));
     }
 }

@@ -32,15 +32,26 @@ final class Grey {
         return pixels[clamp(y, height) * width + clamp(x, width)] & 0xff;
     }
 
+    /** One row, a byte a pixel. */
+    byte[] row(int y) {
+        return Arrays.copyOfRange(pixels, y * width, (y + 1) * width);
+    }
+
     /** The grey of the paper, mostly. */
     int commonest() {
-        int[] counts = new int[256];
-        for (byte pixel : pixels) {
-            counts[pixel & 0xff]++;
+        // Neighbours are mostly alike, and counting them in one place would wait for the count before
+        int[] even = new int[256];
+        int[] odd = new int[256];
+        for (int i = 0; i < pixels.length / 2 * 2; i += 2) {
+            even[pixels[i] & 0xff]++;
+            odd[pixels[i + 1] & 0xff]++;
+        }
+        if (pixels.length % 2 == 1) {
+            even[pixels[pixels.length - 1] & 0xff]++;
         }
         int commonest = 0;
-        for (int value = 1; value < counts.length; value++) {
-            commonest = counts[value] > counts[commonest] ? value : commonest;
+        for (int value = 1; value < even.length; value++) {
+            commonest = even[value] + odd[value] > even[commonest] + odd[commonest] ? value : commonest;
         }
         return commonest;
     }

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class LineMap {
 
+    private static final int PLANES = 3;
     private static final int CELL_WIDTH = 4;
     private static final int CELL_HEIGHT = 2;
     /** The logit of 0.3. */
@@ -31,6 +32,19 @@ final class LineMap {
         this.values = values;
         this.width = width;
         this.height = height;
+    }
+
+    /** The upper left part of this map. */
+    LineMap cut(int newWidth, int newHeight) {
+        if (newWidth == width && newHeight == height) {
+            return this;
+        }
+        float[] part = new float[PLANES * newWidth * newHeight];
+        for (int row = 0; row < PLANES * newHeight; row++) {
+            int from = (row / newHeight * height + row % newHeight) * width;
+            System.arraycopy(values, from, part, row * newWidth, newWidth);
+        }
+        return new LineMap(part, newWidth, newHeight);
     }
 
     /** The lines, in pixels of the picture that the map was made from, from top to bottom. */

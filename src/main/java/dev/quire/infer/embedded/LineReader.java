@@ -1,8 +1,6 @@
 package dev.quire.infer.embedded;
 
-import ai.djl.ndarray.types.DataType;
 import dev.quire.document.Line;
-import dev.quire.infer.Device;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.torch.TorchSettings;
 import java.util.ArrayList;
@@ -18,40 +16,38 @@ final class LineReader implements AutoCloseable {
     /** So many of the longest lines tell which way up a sheet is. */
     private static final int SAMPLE = 8;
 
+    private final Placement placement;
     private final Orientation orientation;
     private final Detector detector;
     private final Recognizer recognizer;
 
-    LineReader(Orientation orientation, Detector detector, Recognizer recognizer) {
+    private LineReader(Placement placement, Orientation orientation, Detector detector, Recognizer recognizer) {
+        this.placement = placement;
         this.orientation = orientation;
         this.detector = detector;
         this.recognizer = recognizer;
     }
 
-    static LineReader open(Device device) throws EngineException {
+    /** Closes the placement when it is closed. */
+    static LineReader open(Placement placement) throws EngineException {
         TorchSettings.apply();
-        boolean gpu = device.kind() == Device.Kind.GPU;
-        ai.djl.Device on = gpu ? ai.djl.Device.gpu(device.index()) : ai.djl.Device.cpu();
         Charset charset = Charset.load("charset.txt");
         List<Network> open = new ArrayList<>();
         try {
             for (String name : List.of("ori", "det", "rec")) {
-                open.add(gpu ? Network.load(name + ".pt", on, DataType.FLOAT16) : Network.load(name + onCpu(), on));
+                open.add(placement.load(name));
             }
         } catch (EngineException e) {
             open.forEach(Network::close);
+            placement.close();
             throw e;
         }
-        int pages = gpu ? 8 : 1;
+        Shapes shapes = placement.shapes();
         return new LineReader(
-                new Orientation(new PictureNetwork(open.get(0), pages)),
-                new Detector(new PictureNetwork(open.get(1), pages)),
-                new Recognizer(open.get(2), charset, gpu ? 200_000 : 6_000, gpu ? 256 : 16));
-    }
-
-    /** In 8 bits where libtorch can: on x86-64, at two and a half times the speed. */
-    private static String onCpu() {
-        return System.getProperty("os.arch").equals("amd64") ? "-int8.pt" : ".pt";
+                placement,
+                new Orientation(new PictureNetwork(open.get(0), shapes)),
+                new Detector(new PictureNetwork(open.get(1), shapes)),
+                new Recognizer(open.get(2), charset, shapes));
     }
 
     List<ReadSheet> read(List<Sheet> sheets) throws EngineException {
@@ -154,5 +150,6 @@ final class LineReader implements AutoCloseable {
         orientation.close();
         detector.close();
         recognizer.close();
+        placement.close();
     }
 }

@@ -11,7 +11,7 @@ final class Orientation implements AutoCloseable {
 
     private static final float DPI = 80;
     private static final int TURNS = 4;
-    /** Logits between a way up and its opposite below which the network does not know. */
+    /** Logits between two ways up below which the network does not know. */
     private static final float SURE = 3;
 
     private final PictureNetwork network;
@@ -23,7 +23,7 @@ final class Orientation implements AutoCloseable {
     /**
      * For each sheet the turns that come into question, the likeliest first. Most pages are upright, and the network
      * tells up from down less well than upright from sideways: a turn that it finds has to read better than the upright
-     * page, and in doubt its opposite comes into question too.
+     * page, and so has every other turn that may be it.
      */
     List<List<Integer>> candidates(List<Sheet> sheets) throws EngineException {
         List<List<Integer>> candidates = new ArrayList<>();
@@ -40,12 +40,12 @@ final class Orientation implements AutoCloseable {
         for (int i = 1; i < TURNS; i++) {
             turned = logits[i] > logits[turned] ? i : turned;
         }
-        int opposite = (turned + 2) % TURNS;
-        int back = (TURNS - turned) % TURNS;
-        Set<Integer> candidates = new LinkedHashSet<>(List.of(back));
+        Set<Integer> candidates = new LinkedHashSet<>(List.of((TURNS - turned) % TURNS));
         candidates.add(0);
-        if (logits[turned] - logits[opposite] < SURE) {
-            candidates.add((back + 2) % TURNS);
+        for (int other = 0; other < TURNS; other++) {
+            if (logits[turned] - logits[other] < SURE) {
+                candidates.add((TURNS - other) % TURNS);
+            }
         }
         return List.copyOf(candidates);
     }

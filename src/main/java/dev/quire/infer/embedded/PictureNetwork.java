@@ -12,16 +12,12 @@ import java.util.Map;
 /** A network that looks at whole pictures, several of one size together. */
 final class PictureNetwork implements AutoCloseable {
 
-    /** Width and height that the network takes are multiples of this. */
-    private static final int GRID = 32;
-
     private final Network network;
-    private final int batch;
+    private final Shapes shapes;
 
-    /** @param batch the most pictures of one size that are looked at together */
-    PictureNetwork(Network network, int batch) {
+    PictureNetwork(Network network, Shapes shapes) {
         this.network = network;
-        this.batch = batch;
+        this.shapes = shapes;
     }
 
     /** One answer for each picture, in order. */
@@ -35,23 +31,26 @@ final class PictureNetwork implements AutoCloseable {
         }
         List<float[]> answers = new ArrayList<>(Collections.nCopies(pictures.size(), new float[0]));
         for (List<Integer> same : bySize.values()) {
-            for (int from = 0; from < same.size(); from += batch) {
-                List<Integer> together = same.subList(from, Math.min(same.size(), from + batch));
-                run(together, pictures, answers);
+            for (int from = 0; from < same.size(); ) {
+                int count = shapes.pictures(same.size() - from);
+                int to = Math.min(same.size(), from + count);
+                run(same.subList(from, to), count, pictures, answers);
+                from = to;
             }
         }
         return answers;
     }
 
-    private void run(List<Integer> together, List<Grey> pictures, List<float[]> answers) throws EngineException {
+    private void run(List<Integer> together, int count, List<Grey> pictures, List<float[]> answers)
+            throws EngineException {
         int width = padded(pictures.get(together.get(0)).width());
         int height = padded(pictures.get(together.get(0)).height());
-        byte[] pixels = new byte[together.size() * width * height];
+        byte[] pixels = new byte[count * width * height];
         for (int i = 0; i < together.size(); i++) {
             pictures.get(together.get(i)).copyTo(pixels, i * width * height, width, height);
         }
-        float[] answer = network.run(pixels, together.size(), height, width, PictureNetwork::values);
-        int share = answer.length / together.size();
+        float[] answer = network.run(pixels, count, height, width, PictureNetwork::values);
+        int share = answer.length / count;
         for (int i = 0; i < together.size(); i++) {
             answers.set(together.get(i), Arrays.copyOfRange(answer, i * share, (i + 1) * share));
         }
@@ -62,8 +61,8 @@ final class PictureNetwork implements AutoCloseable {
     }
 
     /** The width or height that a picture is brought to. */
-    static int padded(int size) {
-        return (size + GRID - 1) / GRID * GRID;
+    int padded(int size) {
+        return shapes.side(size);
     }
 
     @Override

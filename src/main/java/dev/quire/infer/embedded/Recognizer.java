@@ -11,26 +11,16 @@ import java.util.concurrent.atomic.LongAdder;
 /** Reads strips of text. Strips of all pages are pooled and sorted by width, so that little padding is computed. */
 final class Recognizer implements AutoCloseable {
 
-    private static final int WIDTH_STEP = 8;
-    private static final float WIDEST_TO_NARROWEST = 1.15f;
-    private static final int EXTRA_WIDTH = 16;
-
     private final Network network;
     private final Charset charset;
-    private final int batchPixels;
-    private final int batchStrips;
+    private final Shapes shapes;
     private final LongAdder columns = new LongAdder();
     private final LongAdder paddedColumns = new LongAdder();
 
-    /**
-     * @param batchPixels the most that the widths of one batch sum up to
-     * @param batchStrips the most strips of one batch
-     */
-    Recognizer(Network network, Charset charset, int batchPixels, int batchStrips) {
+    Recognizer(Network network, Charset charset, Shapes shapes) {
         this.network = network;
         this.charset = charset;
-        this.batchPixels = batchPixels;
-        this.batchStrips = batchStrips;
+        this.shapes = shapes;
     }
 
     /** A strip on its sheet. */
@@ -45,10 +35,9 @@ final class Recognizer implements AutoCloseable {
             pending.add(new Pending(i, request.strip(), LineCrop.of(request.sheet(), request.strip())));
         }
         pending.sort(Comparator.comparingInt(Pending::width));
-        for (int from = 0; from < pending.size(); ) {
-            int to = batchEnd(pending, from);
-            readBatch(pending.subList(from, to), lines);
-            from = to;
+        int[] widths = pending.stream().mapToInt(Pending::width).toArray();
+        for (Shapes.Strips strips : shapes.strips(widths)) {
+            readBatch(pending.subList(strips.from(), strips.to()), strips.count(), strips.width(), lines);
         }
         return List.of(lines);
     }
@@ -58,39 +47,28 @@ final class Recognizer implements AutoCloseable {
         return columns.sum() == 0 ? 0 : (double) paddedColumns.sum() / columns.sum();
     }
 
-    private int batchEnd(List<Pending> pending, int from) {
-        float widest = pending.get(from).width() * WIDEST_TO_NARROWEST + EXTRA_WIDTH;
-        int to = from + 1;
-        while (to < pending.size()
-                && to - from < batchStrips
-                && pending.get(to).width() <= widest
-                && (to - from + 1) * pending.get(to).width() <= batchPixels) {
-            to++;
-        }
-        return to;
-    }
-
-    private void readBatch(List<Pending> batch, Line[] lines) throws EngineException {
-        int width = (batch.get(batch.size() - 1).width() + WIDTH_STEP - 1) / WIDTH_STEP * WIDTH_STEP;
-        byte[] pixels = new byte[batch.size() * LineCrop.HEIGHT * width];
+    private void readBatch(List<Pending> batch, int count, int width, Line[] lines) throws EngineException {
+        byte[] pixels = new byte[count * LineCrop.HEIGHT * width];
+        int used = 0;
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).crop().copyTo(pixels, i * LineCrop.HEIGHT * width, width);
-            paddedColumns.add(width - batch.get(i).width());
+            used += batch.get(i).width();
         }
-        columns.add((long) batch.size() * width);
+        columns.add((long) count * width);
+        paddedColumns.add((long) count * width - used);
         ClassMap answer = network.run(
                 pixels,
-                batch.size(),
+                count,
                 LineCrop.HEIGHT,
                 width,
                 list -> new ClassMap(list.get(0).toFloatArray(), list.get(1).toLongArray()));
-        int steps = answer.columns() / batch.size();
+        int steps = answer.columns() / count;
         float stride = (float) width / steps;
         for (int i = 0; i < batch.size(); i++) {
             Pending strip = batch.get(i);
-            int used = Math.min(steps, (int) (strip.width() / stride) + 1);
+            int read = Math.min(steps, (int) (strip.width() / stride) + 1);
             lines[strip.index()] = new Transcript(charset, strip.crop(), strip.box(), stride)
-                    .line(answer, i * steps, i * steps + used);
+                    .line(answer, i * steps, i * steps + read);
         }
     }
 

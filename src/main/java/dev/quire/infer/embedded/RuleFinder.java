@@ -97,14 +97,15 @@ final class RuleFinder {
     /** Long pieces of ink in one row, from and to. */
     private List<int[]> pieces(int y) {
         List<int[]> pieces = new ArrayList<>();
+        byte[] pixels = grey.row(y);
         int from = -1;
         int last = -1;
-        for (int x = 0; x <= grey.width(); x++) {
-            boolean dark = x < grey.width() && grey.at(x, y) < ink;
+        for (int x = 0; x <= pixels.length; x++) {
+            boolean dark = x < pixels.length && (pixels[x] & 0xff) < ink;
             if (dark) {
                 from = from < 0 ? x : from;
                 last = x;
-            } else if (from >= 0 && (x - last > LARGEST_GAP || x == grey.width())) {
+            } else if (from >= 0 && (x - last > LARGEST_GAP || x == pixels.length)) {
                 if (last + 1 - from >= SHORTEST) {
                     pieces.add(new int[] {from, last + 1});
                 }

@@ -32,7 +32,7 @@ final class OrientationTest {
     @BeforeAll
     static void open() throws EngineException {
         TorchSettings.apply();
-        orientation = new Orientation(new PictureNetwork(Network.load("ori.pt", Device.cpu()), 4));
+        orientation = new Orientation(new PictureNetwork(Network.load("ori.pt", Device.cpu()), new TightShapes()));
     }
 
     @AfterAll
@@ -60,6 +60,12 @@ final class OrientationTest {
     void betweenUpAndDownBothAreTried() {
         assertThat(Orientation.candidates(new float[] {5, -4, 4, -4})).containsExactly(0, 2);
         assertThat(Orientation.candidates(new float[] {-5, -4, 4, -4})).containsExactly(2, 0);
+    }
+
+    @Test
+    void whereTheNetworkKnowsNothingEveryTurnIsTried() {
+        assertThat(Orientation.candidates(new float[] {-0.1f, -0.8f, -0.4f, -1.9f}))
+                .containsExactly(0, 3, 2, 1);
     }
 
     @Test

@@ -63,7 +63,7 @@ final class ParityTest {
 
     @Test
     void theSameTextOnTheSameLinesInHalfThePrecision() throws EngineException {
-        try (Network network = Network.load("rec.pt", Device.cpu(), DataType.FLOAT16)) {
+        try (Network network = Network.load("rec.pt", Device.cpu(), DataType.FLOAT16, Runnable::run)) {
             int differing = 0;
             int all = 0;
             for (int line = 0; line < lines().size(); line++) {
@@ -84,7 +84,9 @@ final class ParityTest {
     void theSameLinesOnThePage() throws EngineException {
         Grey page = grey(FIXTURE.at("/page/image").asText());
         try (Network network = Network.load("det.pt", Device.cpu())) {
-            float[] planes = new PictureNetwork(network, 1).run(List.of(page)).get(0);
+            float[] planes = new PictureNetwork(network, new TightShapes())
+                    .run(List.of(page))
+                    .get(0);
 
             double[] shape = numbers(FIXTURE.at("/page/shape"));
             int cells = (int) (shape[1] * shape[2]);
@@ -115,7 +117,7 @@ final class ParityTest {
         Grey page = grey(FIXTURE.at("/page/image").asText());
         try (Network network = Network.load("ori.pt", Device.cpu())) {
             for (int quarters = 0; quarters < 4; quarters++) {
-                float[] logits = new PictureNetwork(network, 1)
+                float[] logits = new PictureNetwork(network, new TightShapes())
                         .run(List.of(page.turned(quarters)))
                         .get(0);
 
