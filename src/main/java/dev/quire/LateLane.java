@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Looks for urgent files and reads them, again and again, on a thread of its own while the run goes on.
@@ -26,14 +27,18 @@ final class LateLane<T> implements AutoCloseable {
     private final FutureTask<List<T>> task;
     private final Thread thread;
 
-    private LateLane(Duration pause, Look<T> look) {
-        this.task = new FutureTask<>(() -> watch(pause, look));
+    private LateLane(Duration pause, Look<T> look, Consumer<String> tell) {
+        this.task = new FutureTask<>(() -> watch(pause, look, tell));
         this.thread = new Thread(task, "quire-late");
     }
 
-    /** A lane that looks after each pause, and never where the pause is zero. */
-    static <T> LateLane<T> open(Duration pause, Look<T> look) {
-        LateLane<T> lane = new LateLane<>(pause, look);
+    /**
+     * A lane that looks after each pause, and never where the pause is zero.
+     *
+     * @param tell takes what a person should know at once
+     */
+    static <T> LateLane<T> open(Duration pause, Look<T> look, Consumer<String> tell) {
+        LateLane<T> lane = new LateLane<>(pause, look, tell);
         if (pause.isZero()) {
             lane.over.countDown();
         }
@@ -42,13 +47,16 @@ final class LateLane<T> implements AutoCloseable {
         return lane;
     }
 
-    private List<T> watch(Duration pause, Look<T> look) throws InterruptedException {
+    private List<T> watch(Duration pause, Look<T> look, Consumer<String> tell) throws InterruptedException {
         List<T> outcomes = new ArrayList<>();
         while (!over.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
             try {
                 look.read().ifPresent(outcomes::add);
             } catch (ConfigException e) {
-                // A folder that cannot be listed now: the next look or the next run sees what this one did not
+                tell.accept("Looking for urgent files failed, and is tried again: " + e.getMessage());
+            } catch (RuntimeException e) {
+                tell.accept("Urgent files that came late cannot be read; the run fails when the others are: " + e);
+                throw e;
             }
         }
         return outcomes;

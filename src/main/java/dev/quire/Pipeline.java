@@ -91,8 +91,8 @@ record Pipeline(
         Arrivals arrivals = new Arrivals(source, planned.listing());
         long unbalanced;
         List<Part.Outcome> late;
-        try (LateLane<Part.Outcome> lane =
-                LateLane.open(priorities.watch(), () -> readLate(arrivals, planned.inventory()))) {
+        try (LateLane<Part.Outcome> lane = LateLane.open(
+                priorities.watch(), () -> readLate(arrivals, planned.inventory()), run.progress()::tell)) {
             unbalanced = read(planned, run.part(Lane.URGENT)) + read(planned, run.part(Lane.BACKLOG));
             late = lane.finish();
         }

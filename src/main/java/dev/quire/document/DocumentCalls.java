@@ -6,17 +6,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** The calls on one document, each within its time limit, each failure told as a {@link DocumentException}. */
+/** The calls on one document, each within its time limit and its room, each failure told as a {@link DocumentException}. */
 final class DocumentCalls implements AutoCloseable {
 
     private final SourceBytes bytes;
+    private final Room room;
     private final Watch watch;
     private final HardLimit hardLimit;
 
     private boolean spoiled;
 
-    DocumentCalls(String name, SourceBytes bytes, Watch watch) {
+    DocumentCalls(String name, SourceBytes bytes, Room room, Watch watch) {
         this.bytes = bytes;
+        this.room = room;
         this.watch = watch;
         this.hardLimit = new HardLimit(name, watch);
     }
@@ -27,7 +29,7 @@ final class DocumentCalls implements AutoCloseable {
             throw new IllegalStateException("The document is broken since an earlier call: open it again");
         }
         try {
-            T result = hardLimit.call(limit, call);
+            T result = hardLimit.call(limit, () -> inRoom(call));
             IOException unread = bytes.failure();
             if (unread != null) {
                 throw spoiling(Failures.of(unread, what, watch, bytes));
@@ -39,6 +41,20 @@ final class DocumentCalls implements AutoCloseable {
         } catch (TimeoutException e) {
             throw spoiling(Failures.of(new Watch.PastDeadline(), what, watch, bytes));
         }
+    }
+
+    /** On the thread of the call: one that cannot be stopped keeps its memory, and so its room. */
+    private <T> T inRoom(Callable<T> call) throws Exception {
+        try {
+            return call.call();
+        } finally {
+            room.release(watch);
+        }
+    }
+
+    /** For whatever a call decodes. */
+    Room room() {
+        return room;
     }
 
     private DocumentException spoiling(DocumentException e) {

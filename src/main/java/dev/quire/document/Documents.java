@@ -24,7 +24,7 @@ public final class Documents {
             throws DocumentException {
         Watch watch = new Watch();
         SourceBytes bytes = new SourceBytes(source, limits.wholeFileBytes(), watch);
-        DocumentCalls calls = new DocumentCalls(source.name(), bytes, watch);
+        DocumentCalls calls = new DocumentCalls(source.name(), bytes, Room.of(limits), watch);
         boolean done = false;
         try {
             FileFormat format = calls.limited(limits.openTime(), "Opening", () -> format(bytes));

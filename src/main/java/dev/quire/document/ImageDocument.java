@@ -40,7 +40,7 @@ final class ImageDocument implements OpenDocument {
         this.limits = limits;
         this.watch = watch;
         this.calls = calls;
-        this.room = Room.of(limits, Runtime.getRuntime().maxMemory());
+        this.room = calls.room();
     }
 
     static ImageDocument open(

@@ -233,6 +233,11 @@ final class PageTree {
         }
     }
 
+    /** Whether a selected page says nothing usable about its size: what lies outside of it is unknown. */
+    boolean isSizeless(int number) {
+        return sizeless.get(number);
+    }
+
     private static boolean isSane(PDRectangle box) {
         // Written so that NaN is not sane
         return box.getWidth() > 0

@@ -41,7 +41,7 @@ final class PdfDocument implements OpenDocument {
         this.limits = limits;
         this.watch = watch;
         this.calls = calls;
-        this.room = Room.of(limits, Runtime.getRuntime().maxMemory());
+        this.room = calls.room();
     }
 
     static PdfDocument open(String password, SourceBytes bytes, DocumentLimits limits, Watch watch, DocumentCalls calls)
@@ -105,7 +105,9 @@ final class PdfDocument implements OpenDocument {
         checkPage(page);
         return limited(limits.pageTime(), "Reading the text layer of page " + page, () -> {
             PDPage selected = tree().select(page);
-            return TextLayer.of(new GlyphCollector(selected, Layers.of(document()), watch).collect(selected));
+            TextLayer layer =
+                    TextLayer.of(new GlyphCollector(selected, Layers.of(document()), watch).collect(selected));
+            return tree().isSizeless(page) ? layer.doubted(TextTrust.OFF_PAGE) : layer;
         });
     }
 

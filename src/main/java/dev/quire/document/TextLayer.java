@@ -29,6 +29,11 @@ public record TextLayer(List<Flow> flows, List<Box> rules, TextTrust trust) {
         return new TextLayer(flows, page.painted().rules(), TextCheck.of(page, flows));
     }
 
+    /** The same, less trusted. */
+    TextLayer doubted(TextTrust reason) {
+        return trust.trusted() ? new TextLayer(flows, rules, reason) : this;
+    }
+
     /**
      * Whether the text goes on on the next page.
      *

@@ -14,7 +14,7 @@ public enum TextTrust {
     UNREADABLE(false),
     /** Text that is not painted, or lies under an image: an earlier OCR of unknown quality. */
     EARLIER_OCR(false),
-    /** Most of the text lies outside of the page. */
+    /** Most of the text lies outside of the page, or nobody knows how large the page is. */
     OFF_PAGE(false),
     /** Shapes were painted over the text, as when words are blackened. */
     COVERED(false),

@@ -50,6 +50,11 @@ public final class Progress implements AutoCloseable {
         step = new Step("read", pages, done, failed, System.nanoTime());
     }
 
+    /** Says something at once, above the line, whether a person watches or a log is kept. */
+    public void tell(String message) {
+        System.err.println((terminal == null ? "" : CLEAR_LINE) + message);
+    }
+
     @Override
     public void close() {
         if (terminal != null && thread.isAlive()) {

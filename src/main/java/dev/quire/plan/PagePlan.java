@@ -2,7 +2,6 @@ package dev.quire.plan;
 
 import dev.quire.source.Priority;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 
 /** Where every fragment runs. Sorted arrays, 16 bytes a fragment, broadcast to the executors. */
@@ -87,19 +86,19 @@ public final class PagePlan implements Serializable {
     }
 
     private int find(FragmentKey key) {
-        int at = Arrays.binarySearch(documents, key.document());
-        if (at < 0) {
-            throw new IllegalStateException("No plan for " + key);
-        }
-        // Step to this document's first fragment, then to the page
-        while (at > 0 && documents[at - 1] == key.document()) {
-            at--;
-        }
-        while (at < documents.length && documents[at] == key.document()) {
-            if (firstPages[at] == key.firstPage()) {
-                return at;
+        int low = 0;
+        int high = documents.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Long.compare(documents[middle], key.document());
+            if (order == 0) {
+                order = Integer.compare(firstPages[middle], key.firstPage());
             }
-            at++;
+            if (order == 0) {
+                return middle;
+            }
+            low = order < 0 ? middle + 1 : low;
+            high = order > 0 ? middle - 1 : high;
         }
         throw new IllegalStateException("No plan for %s: its document changed while the run went on".formatted(key));
     }
