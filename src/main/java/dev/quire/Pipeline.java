@@ -67,9 +67,9 @@ record Pipeline(
         JavaRDD<ScannedDocument> scanned = all.filter(document -> !document.deferred());
 
         part.step("plan");
-        Cluster cluster = run.cluster(config.device(), tables.runs().overlap(engine));
+        Cluster cluster = run.cluster(engine, config.device(), tables.runs().overlap(engine));
         CostHistory history = tables.costs().of(engine);
-        CostModel costs = history.model(engine.prior(), cluster.tasksPerDevice());
+        CostModel costs = history.model(engine.prior(), cluster.tasksInTurn());
         Planner.Work work = new Planner(run.context(), config.plan(), cluster, costs).plan(scanned);
         int firstWave = run.numberWaves(work.plan().waves().size());
         return Optional.of(new Planned(inventory, listing, open, all, cluster, history, costs, work, firstWave));

@@ -3,6 +3,8 @@ package dev.quire;
 import dev.quire.config.ConfigException;
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
+import dev.quire.infer.Device;
+import dev.quire.infer.EngineFactory;
 import dev.quire.observe.Progress;
 import dev.quire.observe.RunReport;
 import dev.quire.observe.TaskTimes;
@@ -164,10 +166,13 @@ final class Run implements AutoCloseable {
     }
 
     /** What reads pages: an executor for each device, and the tasks that feed it; on the CPU one for each core. */
-    Cluster cluster(DeviceConfig device, double overlap) {
+    Cluster cluster(EngineFactory engine, DeviceConfig device, double overlap) {
         int devices = Math.max(1, executors());
         int cores = Math.max(1, context.defaultParallelism() / devices);
-        return new Cluster(devices, device.assigned() ? device.tasks() : cores, overlap);
+        int tasks = device.assigned() ? device.tasks() : cores;
+        boolean ownCore =
+                engine.computesOnItsThread(Device.Kind.valueOf(device.kind().name()));
+        return new Cluster(devices, tasks, ownCore ? 1 : tasks, overlap);
     }
 
     /** Throws ConfigException where devices are asked for and Spark is not told to assign any. */

@@ -32,6 +32,7 @@ final class HardLimit implements AutoCloseable {
 
     private volatile @Nullable Thread worker;
     private volatile boolean broken;
+    private volatile long work;
 
     HardLimit(String name, Watch watch) {
         this.watch = watch;
@@ -72,10 +73,16 @@ final class HardLimit implements AutoCloseable {
         }
         Future<T> result = executor.submit(() -> {
             watch.start(limit);
-            return call.call();
+            try {
+                return call.call();
+            } finally {
+                work = watch.work();
+            }
         });
         try {
-            return await(result, limit.toNanos());
+            T value = await(result, limit.toNanos());
+            CoreTime.add(work);
+            return value;
         } catch (TimeoutException e) {
             giveUp(GRACE.dividedBy(2));
             throw e;

@@ -48,8 +48,12 @@ final class Watch {
 
     /** What is left of the limit, in nanoseconds; negative when it is over. May be called from another thread. */
     long left() {
-        long work = THREADS.getThreadCpuTime(worker.getId()) - startOfWork;
-        return limit - Math.max(work, (System.nanoTime() - start) / CLOCK_PER_WORK);
+        return limit - Math.max(work(), (System.nanoTime() - start) / CLOCK_PER_WORK);
+    }
+
+    /** What the call has taken of a core, in nanoseconds. May be called from another thread. */
+    long work() {
+        return THREADS.getThreadCpuTime(worker.getId()) - startOfWork;
     }
 
     /** Lets the running call end at its next check. May be called from another thread. */

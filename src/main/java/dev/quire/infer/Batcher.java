@@ -30,16 +30,18 @@ final class Batcher implements AutoCloseable {
     private final Duration limit;
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger idle = new AtomicInteger();
-    private final DeviceTime time = new DeviceTime();
+    private final CostMeter meter;
 
     /**
      * @param workers threads that call the engine
      * @param limit how long the engine may take for a batch
+     * @param meter of what the engine's work costs
      */
-    Batcher(Engine engine, int batchPages, int workers, Duration limit) {
+    Batcher(Engine engine, int batchPages, int workers, Duration limit, CostMeter meter) {
         this.engine = engine;
         this.batchPages = batchPages;
         this.limit = limit;
+        this.meter = meter;
         for (int worker = 0; worker < workers; worker++) {
             startWorker(new ArrayDeque<>());
         }
@@ -100,7 +102,7 @@ final class Batcher implements AutoCloseable {
         private Batch(List<Request> requests, Queue<Request> alone) {
             this.requests = requests;
             this.alone = alone;
-            this.entered = time.enter(requests.size());
+            this.entered = meter.enter(requests.size());
             requests.forEach(request -> request.batch = this);
         }
 
@@ -147,7 +149,7 @@ final class Batcher implements AutoCloseable {
 
         /** Milliseconds of the device that the batch took. */
         private double leave() {
-            return time.leave(requests.size(), entered) * requests.size();
+            return meter.leave(requests.size(), entered) * requests.size();
         }
 
         private void fail(Throwable failure) {

@@ -4,21 +4,21 @@ package dev.quire.infer;
  * Shares a device's time out to the pages that it reads at once: while there are n, each takes an n-th. The shares of all
  * pages add up to the time in which the device had any.
  */
-final class DeviceTime {
+final class DeviceTime implements CostMeter {
 
     private int pages;
     private double nanosOfEach;
     private long counted = System.nanoTime();
 
-    /** Pages go in; what comes back is to be given to {@link #leave}. */
-    synchronized double enter(int more) {
+    @Override
+    public synchronized double enter(int more) {
         count();
         pages += more;
         return nanosOfEach;
     }
 
-    /** Pages come out: the milliseconds of the device that each of them took. */
-    synchronized double leave(int fewer, double entered) {
+    @Override
+    public synchronized double leave(int fewer, double entered) {
         count();
         pages -= fewer;
         return (nanosOfEach - entered) / 1e6;

@@ -27,6 +27,14 @@ public interface EngineFactory extends Serializable {
     /** How many threads may call {@link Engine#read} at once with profit, on an executor of so many cores. */
     int parallelism(Device device, int cores);
 
+    /**
+     * Whether each call computes on the core of its thread and nowhere else. Then a page costs what that core works, and
+     * calls do not wait for one another; otherwise the pages that a device reads at once share its time.
+     */
+    default boolean computesOnItsThread(Device.Kind kind) {
+        return false;
+    }
+
     /** Loads the model on the device. */
     Engine open(Device device) throws EngineException;
 }

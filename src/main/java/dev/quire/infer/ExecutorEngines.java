@@ -30,7 +30,8 @@ final class ExecutorEngines {
                         factory.open(device),
                         factory.batchPages(),
                         factory.parallelism(device, cores()),
-                        config.modelTime());
+                        config.modelTime(),
+                        factory.computesOnItsThread(device.kind()) ? new CoreMeter() : new DeviceTime());
                 OPEN.put(key, open);
             }
             return open;

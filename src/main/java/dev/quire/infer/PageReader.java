@@ -1,6 +1,7 @@
 package dev.quire.infer;
 
 import dev.quire.config.ReadConfig;
+import dev.quire.document.CoreTime;
 import dev.quire.document.DocumentException;
 import dev.quire.document.Failure;
 import dev.quire.document.Ink;
@@ -115,7 +116,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
     private Pending render(Fragment current, PageFacts page) throws InterruptedException {
         PageOrigin origin = PageOrigin.of(current, page);
-        long start = System.nanoTime();
+        long start = CoreTime.nanos();
         int[] attempts = {0};
         try {
             PageImage image = Retry.of(config, current.document().priority()).call(() -> {
@@ -124,7 +125,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             });
             Ink ink = image.ink();
             Look look = new Look(page.width(), page.height(), ink.share(), image.warnings());
-            int renderMillis = millisSince(start);
+            int renderMillis = workSince(start);
             if (ink.isBlank()) {
                 PageResult blank =
                         new PageResult.Blank(origin, Effort.withoutEngine(renderMillis, attempts[0], executor), look);
@@ -139,7 +140,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
                 close();
             }
             PageResult failed = new PageResult.Failed(
-                    origin, Effort.withoutEngine(millisSince(start), attempts[0], executor), Failure.of(e));
+                    origin, Effort.withoutEngine(workSince(start), attempts[0], executor), Failure.of(e));
             return () -> failed;
         }
     }
@@ -181,6 +182,10 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
     private Effort effort(int renderMillis, int inferMillis, long submitted, int attempts) {
         return new Effort(renderMillis, inferMillis, millisSince(submitted), attempts, device, executor);
+    }
+
+    private static int workSince(long nanos) {
+        return (int) Math.round(CoreTime.millisSince(nanos));
     }
 
     private static int millisSince(long nanos) {

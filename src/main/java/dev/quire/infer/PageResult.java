@@ -15,8 +15,9 @@ public sealed interface PageResult extends Serializable {
     /**
      * What the page cost.
      *
-     * @param renderMillis to draw the page, or to read its text layer
-     * @param inferMillis of the device: while n pages are read at once, each takes an n-th of it
+     * @param renderMillis of a core, to draw the page or to read its text layer
+     * @param inferMillis of the device: while n pages are read at once, each takes an n-th of it; of a core, where the
+     *     engine computes on cores
      * @param engineMillis from handing the page to the engine to its text, waiting included
      * @param attempts how often its file was tried
      * @param device that read it, empty where none did

@@ -1,6 +1,7 @@
 package dev.quire.infer;
 
 import dev.quire.config.ReadConfig;
+import dev.quire.document.CoreTime;
 import dev.quire.document.DocumentException;
 import dev.quire.document.Failure;
 import dev.quire.document.OpenDocument;
@@ -76,7 +77,7 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
 
     private PageResult result(Fragment fragment, PageFacts page) {
         PageOrigin origin = PageOrigin.of(fragment, page);
-        long start = System.nanoTime();
+        long start = CoreTime.nanos();
         int[] attempts = {0};
         try {
             PageText text = Retry.of(config, fragment.document().priority()).call(() -> {
@@ -108,6 +109,6 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
     }
 
     private Effort effort(long start, int attempts) {
-        return Effort.withoutEngine((int) ((System.nanoTime() - start) / 1_000_000), attempts, executor);
+        return Effort.withoutEngine((int) Math.round(CoreTime.millisSince(start)), attempts, executor);
     }
 }

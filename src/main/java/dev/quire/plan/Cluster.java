@@ -5,10 +5,12 @@ package dev.quire.plan;
  *
  * @param devices that read pages; on the CPU, executors
  * @param tasksPerDevice tasks that feed one device at once
+ * @param tasksInTurn of these, how many wait for one another: all where the pages of a device share its time, 1 where each
+ *     is read on a core of its own
  * @param overlap what a second of work took on the clock in earlier runs: below 1 where cores draw pages while the
  *     device reads others, above 1 where they wait; 1 where there was none
  */
-public record Cluster(int devices, int tasksPerDevice, double overlap) {
+public record Cluster(int devices, int tasksPerDevice, int tasksInTurn, double overlap) {
 
     /** Tasks that run at once. */
     public int slots() {

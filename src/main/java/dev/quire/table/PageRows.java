@@ -81,12 +81,12 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
             .add("executor", StringType, false, "Host and executor id.")
             .add("host_kind", StringType, false, "Its processor, or the device that read the page.")
             .add("attempts", IntegerType, false, "How often the file was tried.")
-            .add("render_ms", IntegerType, false, "Milliseconds to draw the page, or to read its text layer.")
+            .add("render_ms", IntegerType, false, "Milliseconds of a core to draw the page, or to read its text layer.")
             .add(
                     "infer_ms",
                     IntegerType,
                     false,
-                    "Milliseconds of the device: while it reads n pages at once, each counts an n-th.")
+                    "Milliseconds of the device: while it reads n pages at once, each counts an n-th. Of a core where the model runs on the CPU.")
             .add(
                     "engine_ms",
                     IntegerType,

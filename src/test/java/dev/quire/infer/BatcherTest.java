@@ -3,6 +3,7 @@ package dev.quire.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.document.CoreTime;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class BatcherTest {
 
     private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final int POISON = 13;
 
     private final CountDownLatch released = new CountDownLatch(1);
@@ -32,7 +34,7 @@ class BatcherTest {
 
     @Test
     void pagesThatWaitAreReadTogether() throws Exception {
-        try (Batcher batcher = new Batcher(new WidthEngine(width -> released.await()), 8, 1, Duration.ofMinutes(1))) {
+        try (Batcher batcher = new Batcher(new WidthEngine(width -> released.await()), 8, 1, LONG, new DeviceTime())) {
             List<Batcher.Request> requests = submit(batcher, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
             released.countDown();
             assertThat(texts(requests)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
@@ -47,7 +49,7 @@ class BatcherTest {
             allBusy.countDown();
             allBusy.await();
         });
-        try (Batcher batcher = new Batcher(meeting, 8, 4, Duration.ofMinutes(1))) {
+        try (Batcher batcher = new Batcher(meeting, 8, 4, LONG, new DeviceTime())) {
             assertThat(texts(submit(batcher, 1, 2, 3, 4))).containsExactly("1", "2", "3", "4");
         }
     }
@@ -59,7 +61,7 @@ class BatcherTest {
                 throw new IllegalStateException("no such shape");
             }
         });
-        try (Batcher batcher = new Batcher(failing, 8, 1, Duration.ofMinutes(1))) {
+        try (Batcher batcher = new Batcher(failing, 8, 1, LONG, new DeviceTime())) {
             assertOnlyPoisonFails(batcher, ErrorClass.MODEL, "no such shape");
         }
     }
@@ -71,7 +73,7 @@ class BatcherTest {
                 released.await();
             }
         });
-        try (Batcher batcher = new Batcher(hanging, 8, 1, LIMIT)) {
+        try (Batcher batcher = new Batcher(hanging, 8, 1, LIMIT, new DeviceTime())) {
             assertOnlyPoisonFails(batcher, ErrorClass.MODEL_TIMEOUT, "longer than");
         }
     }
@@ -79,7 +81,7 @@ class BatcherTest {
     @Test
     void theLimitDoesNotCountWaitingInTheQueue() throws Exception {
         WidthEngine slow = new WidthEngine(width -> Thread.sleep(LIMIT.toMillis() / 2));
-        try (Batcher batcher = new Batcher(slow, 1, 1, LIMIT)) {
+        try (Batcher batcher = new Batcher(slow, 1, 1, LIMIT, new DeviceTime())) {
             assertThat(texts(submit(batcher, 1, 2, 3, 4, 5))).containsExactly("1", "2", "3", "4", "5");
         }
     }
@@ -89,13 +91,29 @@ class BatcherTest {
         WidthEngine slow = new WidthEngine(width -> Thread.sleep(30));
         long start = System.nanoTime();
         double shared = 0;
-        try (Batcher batcher = new Batcher(slow, 1, 4, Duration.ofMinutes(1))) {
+        try (Batcher batcher = new Batcher(slow, 1, 4, LONG, new DeviceTime())) {
             for (Batcher.Request request : submit(batcher, 1, 2, 3, 4, 5, 6, 7, 8)) {
                 shared += request.await().deviceMillis();
             }
         }
 
         assertThat(shared).isBetween(2 * 30.0, (System.nanoTime() - start) / 1e6);
+    }
+
+    @Test
+    void onACoreAPageCostsWhatItsThreadWorksAndNotWhatItWaits() throws Exception {
+        WidthEngine half = new WidthEngine(width -> {
+            Thread.sleep(200);
+            long start = CoreTime.nanos();
+            while (CoreTime.millisSince(start) < 40) {
+                Thread.onSpinWait();
+            }
+        });
+        try (Batcher batcher = new Batcher(half, 1, 2, LONG, new CoreMeter())) {
+            for (Batcher.Request request : submit(batcher, 1, 2, 3)) {
+                assertThat(request.await().deviceMillis()).isBetween(40.0, 80.0);
+            }
+        }
     }
 
     private static void assertOnlyPoisonFails(Batcher batcher, ErrorClass errorClass, String message)

@@ -39,6 +39,11 @@ public record EmbeddedEngines() implements EngineFactory {
     }
 
     @Override
+    public boolean computesOnItsThread(Device.Kind kind) {
+        return kind != Device.Kind.GPU;
+    }
+
+    @Override
     public Engine open(Device device) throws EngineException {
         return EmbeddedEngine.open(Placement.of(device));
     }

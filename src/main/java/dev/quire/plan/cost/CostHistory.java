@@ -40,8 +40,8 @@ public final class CostHistory {
     }
 
     /** The model of all kinds of host together, each by its share of pages: which host reads a page is not planned. */
-    public CostModel model(CostPrior engine, int tasksPerDevice) {
-        return new CostModel(pooled(false).fit(engine), pooled(true).fit(CostPrior.TEXT_LAYER), tasksPerDevice);
+    public CostModel model(CostPrior engine, int tasksInTurn) {
+        return new CostModel(pooled(false).fit(engine), pooled(true).fit(CostPrior.TEXT_LAYER), tasksInTurn);
     }
 
     private CostSamples pooled(boolean textLayer) {

@@ -6,13 +6,13 @@ import java.io.Serializable;
 /**
  * Predicts what pages cost, from what is known of them before they are drawn.
  *
- * @param tasksPerDevice tasks that share a device: while it reads a page of one of them, the others wait for theirs
+ * @param tasksInTurn tasks that share a device: while it reads a page of one of them, the others wait for theirs
  */
-public record CostModel(LinearCost model, LinearCost textLayer, int tasksPerDevice) implements Serializable {
+public record CostModel(LinearCost model, LinearCost textLayer, int tasksInTurn) implements Serializable {
 
     /** For a cluster without a history. */
-    public static CostModel of(CostPrior engine, int tasksPerDevice) {
-        return new CostHistory().model(engine, tasksPerDevice);
+    public static CostModel of(CostPrior engine, int tasksInTurn) {
+        return new CostHistory().model(engine, tasksInTurn);
     }
 
     public PageCost price(PageFacts page) {
@@ -21,6 +21,6 @@ public record CostModel(LinearCost model, LinearCost textLayer, int tasksPerDevi
 
     /** How long a task is busy with pages of this cost: its core draws them, and it waits for its share of the device. */
     public double taskMillis(PageCost cost) {
-        return cost.renderMillis() + tasksPerDevice * cost.inferMillis();
+        return cost.renderMillis() + tasksInTurn * cost.inferMillis();
     }
 }

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * What a page costs before anything was measured, for each unit of its {@linkplain PageFeatures#density density}.
  *
  * @param renderMillis of a core
- * @param inferMillis of the device
+ * @param inferMillis of the device, or of a core where the engine computes on cores
  * @param tokens that a generative model writes, 0 for others
  */
 public record CostPrior(double renderMillis, double inferMillis, double tokens) implements Serializable {

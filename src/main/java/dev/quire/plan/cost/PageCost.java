@@ -6,7 +6,8 @@ import java.io.Serializable;
  * What a page costs, predicted or measured.
  *
  * @param renderMillis of a core, to draw the page or to read its text layer
- * @param inferMillis of the device: while n pages are read at once, each takes an n-th of it
+ * @param inferMillis of the device: while n pages are read at once, each takes an n-th of it; of a core, where engines
+ *     compute on cores
  * @param tokens that a generative model writes, 0 for others
  */
 public record PageCost(double renderMillis, double inferMillis, double tokens) implements Serializable {
