@@ -1,19 +1,41 @@
 package dev.quire.table;
 
+import static org.apache.spark.sql.functions.lit;
+
+import dev.quire.config.ConfigException;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
-/** One Delta table at a path: created when it is first written, read as empty until then. */
+/**
+ * One Delta table at a path: created when it is first written, read as empty until then. A table that an earlier version
+ * has written gets the columns that it lacks with the first write; until then they are read as null.
+ */
 record DeltaFiles(SparkSession spark, String path, Columns columns) {
 
     private static final int MOST_CONFLICTS = 5;
     private static final String STATISTICS_COLUMNS = "delta.dataSkippingNumIndexedCols";
 
     void createIfAbsent() {
+        if (exists()) {
+            // Delta adds the new columns to the table and keeps its rows; with nothing new this commits nothing
+            if (!missing(stored().schema()).isEmpty()) {
+                empty().write()
+                        .format("delta")
+                        .mode("append")
+                        .option("mergeSchema", "true")
+                        .save(path);
+            }
+            return;
+        }
         DeltaTable.createIfNotExists(spark)
                 .location(path)
                 .addColumns(columns.schema())
@@ -21,10 +43,49 @@ record DeltaFiles(SparkSession spark, String path, Columns columns) {
                 .execute();
     }
 
+    /** Throws ConfigException where a column of the table has another type than this version gives it. */
     Dataset<Row> read() {
-        return exists()
-                ? spark.read().format("delta").load(path)
-                : spark.createDataFrame(java.util.List.of(), columns.schema());
+        if (!exists()) {
+            return empty();
+        }
+        Dataset<Row> rows = stored();
+        for (StructField field : missing(rows.schema())) {
+            rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
+        }
+        return rows;
+    }
+
+    private Dataset<Row> stored() {
+        return spark.read().format("delta").load(path);
+    }
+
+    private Dataset<Row> empty() {
+        return spark.createDataFrame(List.of(), columns.schema());
+    }
+
+    private List<StructField> missing(StructType stored) {
+        List<String> names = Arrays.asList(stored.fieldNames());
+        List<StructField> missing = new ArrayList<>();
+        for (StructField field : columns.schema().fields()) {
+            if (!names.contains(field.name())) {
+                missing.add(field);
+            } else {
+                checkType(field, stored.apply(field.name()));
+            }
+        }
+        return missing;
+    }
+
+    private void checkType(StructField wanted, StructField stored) {
+        if (!stored.dataType().typeName().equals(wanted.dataType().typeName())) {
+            throw new ConfigException(
+                    "%s: column %s is %s (expected: %s). Another version of Quire wrote this table, or something else: name another --output."
+                            .formatted(
+                                    path,
+                                    stored.name(),
+                                    stored.dataType().typeName(),
+                                    wanted.dataType().typeName()));
+        }
     }
 
     boolean exists() {

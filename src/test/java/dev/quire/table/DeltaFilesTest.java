@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.config.ConfigException;
 import dev.quire.testing.LocalSpark;
 import io.delta.exceptions.ConcurrentAppendException;
 import java.nio.file.Path;
@@ -62,6 +63,46 @@ class DeltaFilesTest {
         assertThatThrownBy(() -> files.merge(this::merge)).isInstanceOf(ConcurrentAppendException.class);
         assertThat(merges).hasValue(6);
         assertThat(files.read().where("id = 1").collectAsList()).hasToString("[[1,old]]");
+    }
+
+    @Test
+    void aTableOfAnEarlierVersionGetsTheColumnsThatItLacks() {
+        DeltaFiles later = withColumns(new Columns("t", "Numbers.")
+                .add("id", DataTypes.IntegerType, true, "Key.")
+                .add("tags", DataTypes.createArrayType(DataTypes.StringType, false), false, "New and never null.")
+                .add("value", DataTypes.StringType, true, "Value."));
+        assertThat(later.read().select("id", "value", "tags").collectAsList()).hasToString("[[1,old,null]]");
+
+        later.createIfAbsent();
+        later.append(
+                spark.createDataFrame(
+                        List.of(RowFactory.create(2, new String[] {"a"}, "new")),
+                        later.columns().schema()),
+                "second",
+                0);
+
+        assertThat(later.read()
+                        .where("value = 'old'")
+                        .selectExpr("id", "tags IS NULL")
+                        .collectAsList())
+                .hasToString("[[1,true]]");
+        assertThat(later.read().where("tags[0] = 'a'").select("id").collectAsList())
+                .hasToString("[[2]]");
+        assertThat(files.read().count()).as("An earlier version reads on").isEqualTo(2);
+    }
+
+    @Test
+    void aColumnOfAnotherTypeIsRefusedBeforeAnythingIsWritten() {
+        DeltaFiles other =
+                withColumns(new Columns("t", "Numbers.").add("id", DataTypes.StringType, true, "No longer a number."));
+
+        assertThatThrownBy(other::read)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("column id is integer (expected: string)");
+    }
+
+    private DeltaFiles withColumns(Columns columns) {
+        return new DeltaFiles(spark, files.path(), columns);
     }
 
     private void crossedBy(int appends) {
