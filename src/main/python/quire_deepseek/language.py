@@ -4,7 +4,7 @@ Pages in flight share one cache of blocks.  Block 0 belongs to nobody and stands
 Shapes: b pages, T tokens of a prompt, d the width, H heads of size h, E experts, n cache blocks in use.
 """
 
-from typing import NamedTuple, Tuple
+from typing import List, NamedTuple, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -13,56 +13,84 @@ from torch import Tensor
 from .common import gated, rms_norm, rotate
 from .weights import Cache, Language, LanguageLayer
 
-class Step(NamedTuple):
-    """What all layers of one decoding step share.
+class Plan(NamedTuple):
+    """What the steps of a call share, made once: each operation that a step does not make is host time saved.
 
-    ``cosines``, ``sines``: [b, 1, h].  ``place``: where each page's new key goes, [b * H] rows of the cache.
-    ``owner``: the page of each block, [n].  ``bias``: 0 where a block holds a token of its page, [n, 1, block].
-    ``table``: the blocks of each page, [b, most].
+    For each step: ``cosines`` and ``sines`` [b, 2, 1, h], those of queries scaled for attention; ``place`` [b, 2, H],
+    the rows of the cache where each page's new key and value go; ``bias`` [b, 1, most * block], 0 where a page has
+    written and -inf elsewhere.  For each layer: ``rows`` [.., h], its cache; ``keys`` [n * H, h, block] and ``values``
+    [n * H, block, h], what of it is in use.  ``owner``: the page of each block, [n].  ``table``: the blocks of each
+    page, [b * most].  ``heads``: the same for each head, [b * H * most].  ``back``: where ``heads`` names each block and
+    head, [n * H].
     """
 
-    cosines: Tensor
-    sines: Tensor
-    place: Tensor
+    cosines: List[Tensor]
+    sines: List[Tensor]
+    place: List[Tensor]
+    bias: List[Tensor]
+    rows: List[Tensor]
+    keys: List[Tensor]
+    values: List[Tensor]
     owner: Tensor
-    bias: Tensor
     table: Tensor
+    heads: Tensor
+    back: Tensor
 
 
-def experts_at_once(x: Tensor, weights: Tensor, chosen: Tensor, layer: LanguageLayer) -> Tensor:
-    """Every expert for every token, in two products: what few tokens do not choose costs less than routing them."""
-    E = layer.router.shape[0]
-    share = torch.zeros([x.shape[0], E], dtype=weights.dtype, device=x.device).scatter_(1, chosen, weights)
-    gate, up = F.linear(x, layer.experts_gate_up).view(x.shape[0], E, -1).chunk(2, -1)
-    return F.linear((F.silu(gate) * up * share.to(x.dtype)[:, :, None]).flatten(1), layer.experts_down)
+def choose(y: Tensor, layer: LanguageLayer, chosen: int) -> Tuple[Tensor, Tensor]:
+    """The experts of each token and their weights: their softmax over all, not normalised again."""
+    weights, experts = F.linear(y.float(), layer.router).softmax(-1).topk(chosen, dim=-1, sorted=False)
+    return weights.to(y.dtype), experts
 
 
-def experts_by_choice(x: Tensor, weights: Tensor, chosen: Tensor, layer: LanguageLayer) -> Tensor:
-    """Only the chosen experts: tokens sorted by expert, padded to the longest queue."""
-    E, d = layer.router.shape[0], x.shape[1]
-    expert, order = chosen.flatten().sort()
-    counts = torch.bincount(expert, minlength=E)
-    longest = int(counts.max().item())
-    rank = torch.arange(expert.shape[0], device=x.device) - (counts.cumsum(0) - counts)[expert]
-    place = expert * longest + rank
-    queues = torch.zeros([E * longest, d], dtype=x.dtype, device=x.device)
-    queues.index_copy_(0, place, x[order // chosen.shape[1]])
-    gate, up = torch.bmm(queues.view(E, longest, d), layer.experts_gate_up.view(E, -1, d).transpose(1, 2)).chunk(2, -1)
-    answers = torch.bmm(F.silu(gate) * up, layer.experts_down.view(d, E, -1).permute(1, 2, 0)).view(-1, d)
+def experts_at_once(x: Tensor, y: Tensor, layer: LanguageLayer, chosen: int) -> Tensor:
+    """Every expert for every token, in three products: what few tokens do not choose costs less than routing them."""
+    inner = gated(y, layer.gate, layer.up)
+    if layer.router.shape[0] > 0:
+        weights, experts = choose(y, layer, chosen)
+        share = layer.always.expand(y.shape[0], -1).scatter(1, experts, weights)
+        inner.view(y.shape[0], share.shape[1], -1).mul_(share[:, :, None])
+    return x.addmm_(inner, layer.down)
+
+
+def experts_by_choice(x: Tensor, y: Tensor, layer: LanguageLayer, chosen: int) -> Tensor:
+    """Only the chosen experts: tokens sorted by expert, in blocks of one expert each.
+
+    There are as many blocks as could be needed, so nobody waits for the device to count them, and an expert that most
+    tokens choose costs no more than its tokens.
+    """
+    E, d = layer.router.shape[0], y.shape[1]
+    weights, experts = choose(y, layer, chosen)
+    expert, order = experts.flatten().sort()
+    tokens = expert.shape[0]
+    size = 64
+    while size * 2 * E < tokens:
+        size *= 2
+    most = tokens // size + E
+    starts = torch.searchsorted(expert, torch.arange(E + 1, device=y.device))
+    ends = ((starts[1:] - starts[:-1] + size - 1) // size).cumsum(0)
+    owner = torch.searchsorted(ends, torch.arange(most, device=y.device), right=True).clamp(max=E - 1)
+    first = F.pad(ends, [1, -1])
+    place = first[expert] * size + torch.arange(tokens, device=y.device) - starts[expert]
+    queues = torch.zeros([most * size, d], dtype=y.dtype, device=y.device)
+    queues = queues.index_copy_(0, place, y.index_select(0, order // chosen)).view(most, size, d)
+    rows = E * (layer.gate.shape[0] // layer.always.shape[1])
+    gate = layer.gate[:rows].view(E, -1, d).index_select(0, owner)
+    up = layer.up[:rows].view(E, -1, d).index_select(0, owner)
+    down = layer.down.t()[:, :rows].view(d, E, -1).index_select(1, owner).permute(1, 2, 0)
+    inner = F.silu(torch.bmm(queues, gate.transpose(1, 2)), inplace=True).mul_(torch.bmm(queues, up.transpose(1, 2)))
+    answers = torch.bmm(inner, down).view(-1, d)
     back = torch.empty_like(place).index_copy_(0, order, place)
-    return (answers[back].view(x.shape[0], -1, d) * weights.to(x.dtype)[:, :, None]).sum(1)
+    x.add_(answers.index_select(0, back).view(-1, chosen, d).mul_(weights[:, :, None]).sum(1))
+    return x.addmm_(gated(y, layer.gate[rows:], layer.up[rows:]), layer.down[rows:])
 
 
-def feed_forward(x: Tensor, layer: LanguageLayer, experts: int) -> Tensor:
-    """[tokens, d] -> the same.  Weights of the chosen experts are their softmax over all, not normalised again."""
-    y = gated(x, layer.gate_up, layer.down)
-    if layer.router.shape[0] == 0:
-        return y
-    scores = F.linear(x.float(), layer.router.float()).softmax(-1)
-    weights, chosen = scores.topk(experts, dim=-1, sorted=False)
-    if x.shape[0] <= 4 * layer.router.shape[0]:
-        return y + experts_at_once(x, weights, chosen, layer)
-    return y + experts_by_choice(x, weights, chosen, layer)
+def feed_forward(x: Tensor, layer: LanguageLayer, chosen: int) -> Tensor:
+    """Adds to [tokens, d], in place."""
+    y = rms_norm(x, layer.norm2)
+    if layer.router.shape[0] == 0 or x.shape[0] <= 8 * layer.router.shape[0]:
+        return experts_at_once(x, y, layer, chosen)
+    return experts_by_choice(x, y, layer, chosen)
 
 
 def prompt_layer(
@@ -74,11 +102,11 @@ def prompt_layer(
     qkv = F.linear(rms_norm(x, layer.norm1), layer.qkv).view(b, T, 3, model.heads, d // model.heads)
     q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
     q, k = rotate(q, cosines, sines), rotate(k, cosines, sines)
-    store(k, cache.keys[index], table)
-    store(v, cache.values[index], table)
+    store(k, cache.layers[index][0], table)
+    store(v, cache.layers[index][1], table)
     mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-    x = x + F.linear(mixed.transpose(1, 2).reshape(b, T, d), layer.out)
-    return x + feed_forward(rms_norm(x, layer.norm2).view(-1, d), layer, model.chosen).view(b, T, d)
+    x = x + torch.matmul(mixed.transpose(1, 2).reshape(b, T, d), layer.out)
+    return feed_forward(x.view(-1, d), layer, model.chosen).view(b, T, d)
 
 
 def store(x: Tensor, cache: Tensor, table: Tensor) -> None:
@@ -107,38 +135,33 @@ def prefill(
     return logits.argmax(-1), logits
 
 
-def attend(q: Tensor, keys: Tensor, values: Tensor, step: Step) -> Tensor:
-    """[b, H, h] over the pages' blocks: a softmax within each block, then the blocks of a page weighed together."""
-    n, H, h = step.owner.shape[0], q.shape[1], q.shape[2]
-    asking = q.index_select(0, step.owner).view(n * H, 1, h)
-    scores = torch.bmm(asking, keys[:n].view(n * H, -1, h).transpose(1, 2)).view(n, H, -1)
-    scores = torch.add(step.bias, scores, alpha=h**-0.5)
-    top = scores.amax(-1)
-    shares = torch.exp(scores - top[:, :, None])
-    totals = shares.sum(-1)
-    parts = torch.bmm(shares.to(q.dtype).view(n * H, 1, -1), values[:n].view(n * H, -1, h)).view(n, H, h)
-    tops = top[step.table]
-    weights = torch.exp(tops - tops.amax(1, keepdim=True))
-    mixed = (weights[:, :, :, None] * parts[step.table]).sum(1)
-    return (mixed / (weights * totals[step.table]).sum(1)[:, :, None]).to(q.dtype)
+def attend(q: Tensor, plan: Plan, index: int, step: int) -> Tensor:
+    """[b, H, h] -> [b, H * h].  Products run block by block, where the cache lies; the softmax page by page."""
+    b, H, h = q.shape
+    keys, values = plan.keys[index], plan.values[index]
+    n, size = values.shape[0], values.shape[1]
+    scores = torch.bmm(q.index_select(0, plan.owner).view(n, 1, h), keys).view(n, size)
+    scores = scores.index_select(0, plan.heads).view(b, H, -1)
+    shares = scores.add_(plan.bias[step]).softmax(-1).view(-1, size).index_select(0, plan.back)
+    parts = torch.bmm(shares.view(n, 1, size), values).view(-1, H * h)
+    return parts.index_select(0, plan.table).view(b, -1, H * h).sum(1)
 
 
-def step_layer(x: Tensor, model: Language, index: int, cache: Cache, step: Step) -> Tensor:
-    """A layer over one new token of each page [b, d]."""
+def step_layer(x: Tensor, model: Language, index: int, plan: Plan, step: int) -> Tensor:
+    """A layer over one new token of each page [b, d], in place."""
     layer = model.layers[index]
     b, d = x.shape
     qkv = F.linear(rms_norm(x, layer.norm1), layer.qkv).view(b, 3, model.heads, d // model.heads)
-    q, k, v = qkv.unbind(1)
-    q, k = rotate(q, step.cosines, step.sines), rotate(k, step.cosines, step.sines)
-    keys, values = cache.keys[index], cache.values[index]
-    keys.view(-1, k.shape[2]).index_copy_(0, step.place, k.reshape(-1, k.shape[2]))
-    values.view(-1, v.shape[2]).index_copy_(0, step.place, v.reshape(-1, v.shape[2]))
-    x = x + F.linear(attend(q, keys, values, step).view(b, d), layer.out)
-    return x + feed_forward(rms_norm(x, layer.norm2), layer, model.chosen)
+    qk = qkv[:, :2]
+    turned = qk.roll(qk.shape[-1] // 2, -1)
+    qk.mul_(plan.cosines[step]).addcmul_(turned, plan.sines[step])
+    plan.rows[index][plan.place[step]] = qkv[:, 1:]
+    x.addmm_(attend(qkv[:, 0], plan, index, step), layer.out)
+    return feed_forward(x, layer, model.chosen)
 
 
 def ban_repeats(logits: Tensor, recent: Tensor, ngram: Tensor, window: Tensor, longest: int, exempt: Tensor) -> Tensor:
-    """Forbids each token that would complete an n-gram which the last ``window`` tokens hold already.
+    """Forbids, in place, each token that would complete an n-gram which the last ``window`` tokens hold already.
 
     ``recent`` [b, longest + W] ends with the newest token and is -1 before the first; ``ngram``, ``window`` [b] with
     1 <= ngram <= longest + 1 and window <= W, and a window of 0 forbids nothing; ``exempt`` is never forbidden.
@@ -151,24 +174,37 @@ def ban_repeats(logits: Tensor, recent: Tensor, ngram: Tensor, window: Tensor, l
     repeats = ((before == recent[:, None, -longest:]) | beyond[:, None]).all(-1)
     inside = torch.arange(W, device=recent.device) >= W - window + ngram - 1
     free = (followers < 0) | (followers[:, :, None] == exempt).any(-1)
-    ceiling = torch.where(repeats & inside & ~free, -float("inf"), float("inf"))
-    return logits.scatter_reduce(1, followers.clamp(min=0), ceiling, "amin")
+    ceiling = torch.where(repeats & inside & ~free, -float("inf"), float("inf")).to(logits.dtype)
+    return logits.scatter_reduce_(1, followers.clamp(min=0), ceiling, "amin")
 
 
-def next_step(model: Language, cache: Cache, positions: Tensor, table: Tensor, owner: Tensor, start: Tensor) -> Step:
-    keys = cache.keys[0]
-    H, size = keys.shape[1], keys.shape[2]
-    block = table.gather(1, (positions // size)[:, None])
-    place = (block * H + torch.arange(H, device=block.device)) * size + (positions % size)[:, None]
-    token = start[:, None] + torch.arange(size, device=start.device)
-    hidden = (token > positions[owner][:, None]) | (start < 0)[:, None]
-    return Step(
-        model.cosines[positions].to(keys.dtype)[:, None],
-        model.sines[positions].to(keys.dtype)[:, None],
-        place.flatten(),
+def plan_steps(
+    model: Language, cache: Cache, positions: Tensor, table: Tensor, owner: Tensor, start: Tensor, steps: int
+) -> Plan:
+    pairs = cache.layers[0]
+    blocks, H, size, h = pairs.shape[1], pairs.shape[2], pairs.shape[3], pairs.shape[4]
+    b, most = table.shape
+    every = torch.arange(steps, device=table.device)[:, None] + positions
+    scale = torch.tensor([h**-0.5, 1.0], device=table.device)[:, None]
+    block = table.gather(1, (every // size).t()).t()
+    half = torch.arange(2, device=table.device)[:, None] * blocks
+    head = torch.arange(H, device=table.device)
+    place = ((half + block[:, :, None, None]) * H + head) * size + (every % size)[:, :, None, None]
+    later = torch.arange(most * size, device=table.device) > every[:, :, None, None]
+    bias = torch.zeros(later.shape, dtype=pairs.dtype, device=pairs.device).masked_fill_(later, -float("inf"))
+    n = owner.shape[0]
+    return Plan(
+        list((model.cosines[every][:, :, None] * scale).to(pairs.dtype)[:, :, :, None].unbind(0)),
+        list((model.sines[every][:, :, None] * scale).to(pairs.dtype)[:, :, :, None].unbind(0)),
+        list(place.unbind(0)),
+        list(bias.unbind(0)),
+        [layer.view(-1, h) for layer in cache.layers],
+        [layer[0, :n].view(n * H, size, h).transpose(1, 2) for layer in cache.layers],
+        [layer[1, :n].view(n * H, size, h) for layer in cache.layers],
         owner,
-        (hidden.float() * -1e9)[:, None],
-        table,
+        table.flatten(),
+        (table[:, None] * H + head[:, None]).flatten(),
+        ((owner[:, None] * H + head) * most + (start.clamp(min=0) // size)[:, None]).flatten(),
     )
 
 
@@ -195,12 +231,12 @@ def decode(
     """
     known = recent.shape[1]
     tokens = F.pad(recent, [0, steps])
+    plan = plan_steps(model, cache, positions, table, owner, start, steps)
     for i in range(steps):
-        step = next_step(model, cache, positions + i, table, owner, start)
-        x = model.embedding[tokens[:, known + i - 1]]
+        x = model.embedding.index_select(0, tokens[:, known + i - 1])
         for index in range(len(model.layers)):
-            x = step_layer(x, model, index, cache, step)
-        logits = F.linear(rms_norm(x, model.norm), model.head).float()
+            x = step_layer(x, model, index, plan, i)
+        logits = F.linear(rms_norm(x, model.norm), model.head)
         logits = ban_repeats(logits, tokens[:, i : known + i], ngram, window, longest, exempt)
         tokens[:, known + i] = logits.argmax(-1)
     return tokens[:, known:]

@@ -8,6 +8,7 @@ import sys
 from typing import Dict, List, Tuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from . import language, vision
@@ -37,8 +38,18 @@ def relative(raw: Dict[str, Tensor], name: str, grids: List[int]) -> List[Tensor
             resized = torch.ops.aten.upsample_linear1d(table.float().t()[None], [2 * grid - 1], False)
             table = resized[0].t().to(table.dtype)
         i = torch.arange(grid, device=table.device)
-        tables.append(table[i[:, None] - i[None, :] + grid - 1].contiguous())
+        tables.append(F.pad(table[i[:, None] - i[None, :] + grid - 1], [0, 0, 0, -grid % 8]))
     return tables
+
+
+def spots(grid: int, like: Tensor) -> Tensor:
+    """See SamBlock."""
+    i = torch.arange(grid * grid, device=like.device)
+    side = grid + -grid % 8
+    places = torch.zeros([2 * side, grid * grid + -(grid * grid) % 8], dtype=like.dtype, device=like.device)
+    places[i // grid, i] = 1
+    places[side + i % grid, i] = 1
+    return places
 
 
 class Program(nn.Module):
@@ -63,6 +74,7 @@ class Program(nn.Module):
             linear(raw, "mlp.lin2"),
             relative(raw, "attn.rel_pos_h", grids),
             relative(raw, "attn.rel_pos_w", grids),
+            [spots(grid, raw["attn.rel_pos_h"]) for grid in grids],
             window,
         )
 
@@ -74,7 +86,8 @@ class Program(nn.Module):
             Linear(fused(raw, [name + ".weight" for name in names]), fused(raw, [name + ".bias" for name in names])),
             raw["self_attn.o_proj.weight"],
             raw["post_attention_layernorm.weight"],
-            fused(raw, ["mlp.gate_proj.weight", "mlp.up_proj.weight"]),
+            raw["mlp.gate_proj.weight"],
+            raw["mlp.up_proj.weight"],
             raw["mlp.down_proj.weight"],
         )
 
@@ -115,26 +128,26 @@ class Program(nn.Module):
     @torch.jit.export
     def language_layer(self, raw: Dict[str, Tensor], experts: int) -> LanguageLayer:
         """``experts``: 0 for a dense layer."""
-        mlp = "mlp.shared_experts." if experts > 0 else "mlp."
-        norm1 = raw["input_layernorm.weight"]
-        router, gate_up, down = norm1[:0], norm1[:0], norm1[:0]
+        norm = raw["input_layernorm.weight"]
+        router = torch.empty([0, norm.shape[0]], device=norm.device)
+        names = ["mlp."]
         if experts > 0:
-            each = ["mlp.experts." + str(i) for i in range(experts)]
-            router = raw["mlp.gate.weight"]
-            gates = [name + ".gate_proj.weight" for name in each]
-            ups = [name + ".up_proj.weight" for name in each]
-            gate_up = torch.cat([fused(raw, [gates[i], ups[i]]) for i in range(experts)])
-            down = torch.cat([raw[name + ".down_proj.weight"] for name in each], 1)
+            router = raw["mlp.gate.weight"].float()
+            names = ["mlp.experts." + str(i) + "." for i in range(experts)] + ["mlp.shared_experts."]
+        gates = [raw[name + "gate_proj.weight"] for name in names]
+        width = gates[0].shape[0]
+        always = torch.ones([1, experts + gates[-1].shape[0] // width], dtype=norm.dtype, device=norm.device)
+        always[:, :experts] = 0
         return LanguageLayer(
-            norm1,
+            norm,
             fused(raw, ["self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight"]),
-            raw["self_attn.o_proj.weight"],
+            raw["self_attn.o_proj.weight"].t(),
             raw["post_attention_layernorm.weight"],
-            fused(raw, [mlp + "gate_proj.weight", mlp + "up_proj.weight"]),
-            raw[mlp + "down_proj.weight"],
             router,
-            gate_up,
-            down,
+            always,
+            torch.cat(gates),
+            fused(raw, [name + "up_proj.weight" for name in names]),
+            torch.cat([raw[name + "down_proj.weight"] for name in names], 1).t(),
         )
 
     @torch.jit.export
@@ -158,13 +171,15 @@ class Program(nn.Module):
     @torch.jit.export
     def cache(self, model: Language, blocks: int, size: int) -> Cache:
         """Zeros: what is masked away is still multiplied, and must be a number."""
-        keys: List[Tensor] = []
-        values: List[Tensor] = []
-        shape = [blocks, model.heads, size, model.embedding.shape[1] // model.heads]
+        width = model.embedding.shape[1] // model.heads
+        layers: List[Tensor] = []
         for _ in model.layers:
-            keys.append(torch.zeros(shape, dtype=model.embedding.dtype, device=model.embedding.device))
-            values.append(torch.zeros(shape, dtype=model.embedding.dtype, device=model.embedding.device))
-        return Cache(keys, values)
+            layers.append(
+                torch.zeros(
+                    [2, blocks, model.heads, size, width], dtype=model.embedding.dtype, device=model.embedding.device
+                )
+            )
+        return Cache(layers)
 
     @torch.jit.export
     def encode(self, model: Vision, views: Tensor, tiles: Tensor, most: int) -> Tensor:

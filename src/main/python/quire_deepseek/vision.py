@@ -15,25 +15,19 @@ def layer_norm(x: Tensor, norm: Norm, epsilon: float = 1e-6) -> Tensor:
     return F.layer_norm(x, [x.shape[-1]], norm.weight, norm.bias, epsilon)
 
 
-def channel_norm(x: Tensor, norm: Norm, epsilon: float = 1e-6) -> Tensor:
-    """Layer normalisation over the channels of [B, C, h, w]."""
-    wide = x.float()
-    centred = wide - wide.mean(1, keepdim=True)
-    scaled = centred / torch.sqrt(centred.pow(2).mean(1, keepdim=True) + epsilon)
-    return norm.weight[:, None, None] * scaled.to(x.dtype) + norm.bias[:, None, None]
-
-
 def sam_attention(x: Tensor, block: SamBlock, heads: int) -> Tensor:
     """Attention over [B, h, w, C] with decomposed relative positions, which use the unscaled queries."""
     B, h, w, C = x.shape
+    n = h * w
     qkv = F.linear(x, block.qkv.weight, block.qkv.bias)
-    q, k, v = qkv.view(B, h * w, 3, heads, C // heads).permute(2, 0, 3, 1, 4).unbind(0)
+    q, k, v = qkv.view(B, n, 3, heads, C // heads).permute(2, 0, 3, 1, 4).unbind(0)
     size = 0 if block.rows[0].shape[0] == h else 1
-    grid = q.reshape(B * heads, h, w, C // heads)
-    rows = torch.einsum("bhwc,hkc->bhwk", grid, block.rows[size]).reshape(B, heads, h * w, h, 1)
-    columns = torch.einsum("bhwc,wkc->bhwk", grid, block.columns[size]).reshape(B, heads, h * w, 1, w)
-    bias = (rows + columns).view(B, heads, h * w, h * w)
-    mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+    grid = q.view(B, heads, h, w, C // heads)
+    rows = torch.einsum("bnhwc,hkc->bnhwk", grid, block.rows[size])
+    columns = torch.einsum("bnhwc,wkc->bnhwk", grid, block.columns[size])
+    # A product with zeros and ones adds each row's number to each column's faster than an addition does
+    bias = torch.matmul(torch.cat([rows, columns], -1).view(B, heads, n, -1), block.spots[size])
+    mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias[..., :n])
     return F.linear(mixed.transpose(1, 2).reshape(B, h, w, C), block.out.weight, block.out.bias)
 
 
@@ -55,15 +49,21 @@ def sam_block(x: Tensor, block: SamBlock, heads: int) -> Tensor:
     return x + F.linear(y, block.down.weight, block.down.bias)
 
 
-def sam(x: Tensor, model: Vision) -> Tensor:
-    """[B, 3, S, S] -> [B, d, g / 4, g / 4]."""
-    x = F.conv2d(x, model.patch.weight, model.patch.bias, stride=model.patch.weight.shape[-1]).permute(0, 2, 3, 1)
-    x = x + model.positions[0 if model.positions[0].shape[1] == x.shape[1] else 1]
+def sam(pixels: Tensor, model: Vision) -> Tensor:
+    """uint8 [B, 3, S, S] -> [B, (g / 4)^2, d]."""
+    B, side = pixels.shape[0], model.patch.weight.shape[-1]
+    g = pixels.shape[-1] // side
+    patches = pixels.view(B, 3, g, side, g, side).permute(0, 2, 4, 1, 3, 5).reshape(B, g, g, -1)
+    x = patches.float().div_(255).sub_(0.5).div_(0.5).to(model.norm.dtype)
+    x = F.linear(x, model.patch.weight.flatten(1), model.patch.bias)
+    x = x + model.positions[0 if model.positions[0].shape[1] == g else 1]
     for block in model.blocks:
         x = sam_block(x, block, model.sam_heads)
-    x = channel_norm(F.conv2d(x.permute(0, 3, 1, 2), model.neck1), model.neck_norm1)
-    x = channel_norm(F.conv2d(x, model.neck2, padding=1), model.neck_norm2)
-    return F.conv2d(F.conv2d(x, model.shrink1, stride=2, padding=1), model.shrink2, stride=2, padding=1)
+    # Channels stay last in memory, which is how convolutions run fast
+    x = layer_norm(F.linear(x, model.neck1.flatten(1)), model.neck_norm1).permute(0, 3, 1, 2)
+    x = layer_norm(F.conv2d(x, model.neck2, padding=1).permute(0, 2, 3, 1), model.neck_norm2).permute(0, 3, 1, 2)
+    x = F.conv2d(F.conv2d(x, model.shrink1, stride=2, padding=1), model.shrink2, stride=2, padding=1)
+    return x.flatten(2).transpose(1, 2)
 
 
 def encoder_layer(
@@ -78,13 +78,12 @@ def encoder_layer(
     v = v.repeat_interleave(heads // key_heads, 1)
     mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     x = x + F.linear(mixed.transpose(1, 2).reshape(B, T, C), layer.out)
-    return x + gated(rms_norm(x, layer.norm2), layer.gate_up, layer.down)
+    return x + F.linear(gated(rms_norm(x, layer.norm2), layer.gate, layer.up), layer.down)
 
 
 def look(pixels: Tensor, model: Vision) -> Tensor:
     """uint8 [B, 3, S, S] -> [B, n, width of the language model]."""
-    x = ((pixels.float() / 255 - 0.5) / 0.5).to(model.norm.dtype)
-    x = sam(x, model).flatten(2).transpose(1, 2)
+    x = sam(pixels, model)
     n = x.shape[1]
     queries = model.queries[0 if model.queries[0].shape[0] == n else 1]
     x = torch.cat([x, queries[None].expand(x.shape[0], -1, -1)], 1)

@@ -20,7 +20,11 @@ class Linear(NamedTuple):
 
 
 class SamBlock(NamedTuple):
-    """``rows`` and ``columns``: relative positions [n, n, head], one pair for each grid that the block sees."""
+    """One ``rows``, ``columns`` and ``spots`` for each grid that the block sees.
+
+    ``rows`` and ``columns``: relative positions [n, m, head], m being n padded to a multiple of 8.
+    ``spots``: which row and column each place is in, [2 * m, n * n padded to a multiple of 8].
+    """
 
     norm1: Norm
     qkv: Linear
@@ -30,6 +34,7 @@ class SamBlock(NamedTuple):
     down: Linear
     rows: List[Tensor]
     columns: List[Tensor]
+    spots: List[Tensor]
     window: int
 
 
@@ -38,7 +43,8 @@ class EncoderLayer(NamedTuple):
     qkv: Linear
     out: Tensor
     norm2: Tensor
-    gate_up: Tensor
+    gate: Tensor
+    up: Tensor
     down: Tensor
 
 
@@ -66,20 +72,21 @@ class Vision(NamedTuple):
 
 
 class LanguageLayer(NamedTuple):
-    """``gate_up`` and ``down``: the dense network, or the shared experts.  The last three are empty where it is dense.
+    """Experts side by side: E that the router chooses among, then those that every token asks; E is 0 in a dense layer.
 
-    ``router`` [E, d], ``experts_gate_up`` [E * 2m, d], ``experts_down`` [d, E * m].
+    ``router`` [E, d] in float32, ``always`` [1, experts] 0 for the former and 1 for the latter, ``gate`` and ``up``
+    [experts * m, d], ``down`` [experts * m, d].  ``out`` and ``down`` are transposed: they add to what is there.
     """
 
     norm1: Tensor
     qkv: Tensor
     out: Tensor
     norm2: Tensor
-    gate_up: Tensor
-    down: Tensor
     router: Tensor
-    experts_gate_up: Tensor
-    experts_down: Tensor
+    always: Tensor
+    gate: Tensor
+    up: Tensor
+    down: Tensor
 
 
 class Language(NamedTuple):
@@ -96,7 +103,6 @@ class Language(NamedTuple):
 
 
 class Cache(NamedTuple):
-    """Keys and values of all pages in flight: for each layer [blocks, heads, tokens of a block, head]."""
+    """Keys and values of all pages in flight: for each layer [2, blocks, heads, tokens of a block, head]."""
 
-    keys: List[Tensor]
-    values: List[Tensor]
+    layers: List[Tensor]

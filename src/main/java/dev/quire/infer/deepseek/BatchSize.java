@@ -28,9 +28,9 @@ final class BatchSize {
         return limit;
     }
 
-    /** What a call brought; only full batches tell anything about their size. */
+    /** What a call brought; only batches that are nearly full tell anything about their size. */
     void measured(int pages, long newTokens, long callNanos) {
-        if (!growing || pages < limit) {
+        if (!growing || pages < limit - limit / 16) {
             return;
         }
         calls++;

@@ -53,7 +53,9 @@ final class DeepSeekEngine implements Engine {
             Weights weights = opened(parts, Weights.load(program, checkpoint, longest + Scheduler.STEPS));
             Generator generator = opened(parts, generator(program, weights, tokens, pages, longest));
             BatchSize batchSize = new BatchSize(FIRST_BATCH, pages);
-            return new DeepSeekEngine(parts, opened(parts, new Scheduler(generator, tokenizer, batchSize, longest)));
+            Ending ending = Ending.ofPages(tokens, longest);
+            return new DeepSeekEngine(
+                    parts, opened(parts, new Scheduler(generator, tokenizer, batchSize, ending, longest)));
         } catch (IOException e) {
             close(parts);
             throw new EngineException(ErrorClass.MODEL, "The model cannot be loaded: " + e.getMessage(), e);

@@ -18,6 +18,7 @@ final class Generator implements AutoCloseable {
     private final BlockPool pool;
     private final PromptTokens prompt;
     private final IValue cache;
+    private ByteBuffer pixels = ByteBuffer.allocateDirect(0);
 
     private Generator(Program program, Weights weights, BlockPool pool, PromptTokens prompt, IValue cache) {
         this.program = program;
@@ -60,12 +61,14 @@ final class Generator implements AutoCloseable {
                 table[row * blocks + i] = sequences.get(row).blocks().get(i);
             }
         }
+        ByteBuffer views = pixels(pages);
+        ByteBuffer details = views.slice();
         try (Scope scope = program.scope()) {
             IValue visual = scope.call(
                     "encode",
                     weights.vision(),
-                    pixels(scope, pages.stream().map(PageViews::view).toList(), count, PageViews.VIEW),
-                    pixels(scope, pages.stream().map(PageViews::tiles).toList(), count * tiles, TileGrid.TILE),
+                    scope.bytes(views.flip().slice(), count, 3, PageViews.VIEW, PageViews.VIEW),
+                    scope.bytes(details, (long) count * tiles, 3, TileGrid.TILE, TileGrid.TILE),
                     scope.number(most));
             IValue answer = scope.call(
                     "prefill",
@@ -82,10 +85,19 @@ final class Generator implements AutoCloseable {
         }
     }
 
-    private static IValue pixels(Scope scope, List<byte[]> pictures, int count, int side) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(count * 3 * side * side);
-        pictures.forEach(bytes::put);
-        return scope.bytes(bytes.flip(), count, 3, side, side);
+    /** All views and behind them all tiles, in memory that the next pages use again; stands between the two. */
+    private ByteBuffer pixels(List<PageViews> pages) {
+        int bytes = pages.stream()
+                .mapToInt(page -> page.view().length + page.tiles().length)
+                .sum();
+        if (pixels.capacity() < bytes) {
+            pixels = ByteBuffer.allocateDirect(bytes);
+        }
+        pixels.clear().limit(bytes);
+        pages.forEach(page -> pixels.put(page.view()));
+        int tiles = pixels.position();
+        pages.forEach(page -> pixels.put(page.tiles()));
+        return pixels.position(tiles);
     }
 
     /** Writes so many more tokens of each page. Their sequences have blocks for them. Waits for the device once. */

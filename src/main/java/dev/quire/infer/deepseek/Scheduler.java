@@ -21,13 +21,22 @@ final class Scheduler implements AutoCloseable {
     /** Tokens of every page between two looks at them. */
     static final int STEPS = 16;
 
+    /** Pages that begin together: a page alone takes the device nearly twice as long as one of eight. */
     private static final int BEGIN_TOGETHER = 8;
+
+    /** Pictures looked at at once, for each of them. */
+    private static final int PICTURES = 3;
+
+    /** Of the places, this share may stay empty until more pages can begin together. */
+    private static final int EMPTY_SHARE = 32;
+
     private static final NgramRule FIRST_TRY = new NgramRule(20, 90);
     private static final NgramRule SECOND_TRY = new NgramRule(8, 512);
 
     private final Generator generator;
     private final Tokenizer tokenizer;
     private final BatchSize batchSize;
+    private final Ending ending;
     private final int longest;
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<Page> running = new ArrayList<>();
@@ -36,10 +45,11 @@ final class Scheduler implements AutoCloseable {
     private boolean closed;
 
     /** @param longest tokens of a page, its prompt included */
-    Scheduler(Generator generator, Tokenizer tokenizer, BatchSize batchSize, int longest) {
+    Scheduler(Generator generator, Tokenizer tokenizer, BatchSize batchSize, Ending ending, int longest) {
         this.generator = generator;
         this.tokenizer = tokenizer;
         this.batchSize = batchSize;
+        this.ending = ending;
         this.longest = longest;
         if (generator.pool().free() < generator.pool().blocksFor(longest + STEPS)) {
             throw new IllegalArgumentException("The cache has no room for one page of %s tokens".formatted(longest));
@@ -102,7 +112,7 @@ final class Scheduler implements AutoCloseable {
                 generator.begin(
                         next.stream().map(Waiting::views).toList(),
                         pages.stream().map(Page::sequence).toList(),
-                        together);
+                        PICTURES * together);
                 running.addAll(pages);
             } catch (EngineException e) {
                 if (!putBack(next, e)) {
@@ -118,9 +128,13 @@ final class Scheduler implements AutoCloseable {
     /** Waiting pages of as many tiles as the oldest has, with blocks for their prompts. */
     private synchronized List<Waiting> next() {
         List<Waiting> next = new ArrayList<>();
+        int places = batchSize.limit() - running.size();
+        if (places < together && EMPTY_SHARE * places < running.size()) {
+            return next;
+        }
         Iterator<Waiting> all = waiting.iterator();
         int tiles = waiting.isEmpty() ? 0 : waiting.get(0).views.tileCount();
-        while (all.hasNext() && next.size() < together && running.size() + next.size() < batchSize.limit()) {
+        while (all.hasNext() && next.size() < Math.min(together, places)) {
             Waiting page = all.next();
             if (page.views.tileCount() != tiles) {
                 continue;
@@ -193,23 +207,14 @@ final class Scheduler implements AutoCloseable {
     /** Ends the page's text, or begins it again, where its newest tokens say so. */
     private void look(Page page) {
         Sequence sequence = page.sequence;
-        int length = Math.min(sequence.length(), longest - sequence.promptLength());
-        for (int i = Math.max(0, sequence.length() - STEPS - 1); i < length; i++) {
-            if (sequence.token(i) == generator.prompt().end()) {
-                end(page, i, FinishReason.STOP);
-                return;
-            }
-        }
-        if (LoopGuard.circles(sequence)) {
-            if (sequence.rule().equals(FIRST_TRY)) {
+        ending.of(sequence, STEPS + 1).ifPresent(end -> {
+            if (end.reason() == FinishReason.REPETITION && sequence.rule().equals(FIRST_TRY)) {
                 sequence.restart(SECOND_TRY);
                 generator.pool().shrink(sequence, sequence.promptLength() + STEPS);
             } else {
-                end(page, length, FinishReason.REPETITION);
+                end(page, end.length(), end.reason());
             }
-        } else if (length < sequence.length() || length == longest - sequence.promptLength()) {
-            end(page, length, FinishReason.LENGTH);
-        }
+        });
     }
 
     private void end(Page page, int length, FinishReason finish) {

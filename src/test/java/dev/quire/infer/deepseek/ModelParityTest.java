@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What transformers' public classes answer with the same random weights: quire_deepseek/model_fixture.py asked them. */
+/**
+ * What transformers' public classes answer with the same random weights: quire_deepseek/model_fixture.py asked them.
+ * With {@code -Dquire.test.gpu=true} on a GPU.
+ */
 final class ModelParityTest {
 
     private static final int BLOCK = 32;
@@ -36,7 +39,7 @@ final class ModelParityTest {
     @BeforeAll
     static void load() throws Exception {
         TorchSettings.apply();
-        program = Program.load(Device.cpu());
+        program = Program.load(Boolean.getBoolean("quire.test.gpu") ? Device.gpu(0) : Device.cpu());
         weights = Weights.load(program, Checkpoint.open(Answers.MODEL), 1024);
     }
 

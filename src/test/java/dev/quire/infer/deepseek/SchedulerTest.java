@@ -20,6 +20,7 @@ final class SchedulerTest {
 
     private static final int BLOCK = 32;
     private static final int LONGEST = 700;
+    private static final Ending ENDING = Ending.ofPages(Answers.PROMPT, LONGEST);
 
     private static Program program;
     private static Weights weights;
@@ -68,7 +69,7 @@ final class SchedulerTest {
     @Test
     void aClosedSchedulerFailsWhatIsNotDone() throws Exception {
         Generator generator = Generator.of(program, weights, Answers.PROMPT, 100, BLOCK);
-        Scheduler scheduler = new Scheduler(generator, tokenizer, new BatchSize(1, 1), LONGEST);
+        Scheduler scheduler = new Scheduler(generator, tokenizer, new BatchSize(1, 1), ENDING, LONGEST);
         List<CompletableFuture<Scheduler.Generated>> queued = new ArrayList<>();
         for (int number = 0; number < 50; number++) {
             queued.add(scheduler.submit(page(number)));
@@ -87,14 +88,15 @@ final class SchedulerTest {
     @Test
     void aCacheTooSmallForOnePageIsRefused() throws Exception {
         try (Generator generator = Generator.of(program, weights, Answers.PROMPT, 20, BLOCK)) {
-            assertThatThrownBy(() -> new Scheduler(generator, tokenizer, new BatchSize(4, 4), LONGEST))
+            assertThatThrownBy(() -> new Scheduler(generator, tokenizer, new BatchSize(4, 4), ENDING, LONGEST))
                     .hasMessage("The cache has no room for one page of 700 tokens");
         }
     }
 
     private static List<Scheduler.Generated> read(int blocks, int together, int pages) throws Exception {
         try (Generator generator = Generator.of(program, weights, Answers.PROMPT, blocks, BLOCK);
-                Scheduler scheduler = new Scheduler(generator, tokenizer, new BatchSize(together, together), LONGEST)) {
+                Scheduler scheduler =
+                        new Scheduler(generator, tokenizer, new BatchSize(together, together), ENDING, LONGEST)) {
             List<CompletableFuture<Scheduler.Generated>> answers = new ArrayList<>();
             for (int number = 0; number < pages; number++) {
                 answers.add(scheduler.submit(page(number)));
