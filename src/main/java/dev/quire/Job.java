@@ -47,7 +47,7 @@ record Job(QuireConfig config, EngineFactory engine) {
         Manifest manifest = manifest(run);
         run.unlock(manifest.passwords());
         Priorities priorities = new Priorities(config.priority(), manifest.entries());
-        return new Pipeline(run, source, priorities, config, engine, Tables.at(run.spark(), output));
+        return new Pipeline(run, source, priorities, config, engine.listed(hadoop), Tables.at(run.spark(), output));
     }
 
     private Manifest manifest(Run run) {

@@ -31,7 +31,7 @@ public final class Settings {
     static final Setting<String> MODEL = Setting.text(
             "model",
             "",
-            "The folder of a model that does not ship, as Hugging Face publishes it; every executor sees it.");
+            "The folder of a model that does not ship, as Hugging Face publishes it: one that every executor sees, or one on a store such as s3a://, fetched once to each node.");
     static final Setting<EngineConfig.Prompt> DEEPSEEK_PROMPT = Setting.oneOf(
             "deepseek.prompt",
             EngineConfig.Prompt.class,

@@ -3,12 +3,23 @@ package dev.quire.infer;
 import dev.quire.config.QuireConfig;
 import dev.quire.plan.cost.CostPrior;
 import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
 
 /** Opens an engine on an executor. Equal factories share one engine there, so implementations are records. */
 public interface EngineFactory extends Serializable {
 
     /** The same engine as a run's settings ask for it. Throws ConfigException where they do not fit it. */
     default EngineFactory with(QuireConfig config) {
+        return this;
+    }
+
+    /** The same engine with the files of its model listed, on the driver. Throws ConfigException where there are none. */
+    default EngineFactory listed(Configuration hadoop) {
+        return this;
+    }
+
+    /** The same engine with its model on this node. */
+    default EngineFactory fetched(Configuration hadoop) throws EngineException {
         return this;
     }
 

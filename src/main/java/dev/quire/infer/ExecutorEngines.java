@@ -3,6 +3,7 @@ package dev.quire.infer;
 import dev.quire.config.ReadConfig;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -21,13 +22,14 @@ final class ExecutorEngines {
 
     private ExecutorEngines() {}
 
-    static Batcher batcher(EngineFactory factory, Device device, ReadConfig config) throws EngineException {
+    static Batcher batcher(EngineFactory factory, Device device, ReadConfig config, Configuration hadoop)
+            throws EngineException {
         Key key = new Key(factory, device);
         synchronized (OPEN) {
             Batcher open = OPEN.get(key);
             if (open == null) {
                 open = new Batcher(
-                        factory.open(device),
+                        factory.fetched(hadoop).open(device),
                         factory.batchPages(),
                         factory.parallelism(device, cores()),
                         config.modelTime(),

@@ -35,7 +35,8 @@ public record RecognizePages(
         }
         TaskContext task = TaskContext.get();
         Device device = device(task.resourcesJMap());
-        Batcher batcher = ExecutorEngines.batcher(factory, device, config);
+        Batcher batcher = ExecutorEngines.batcher(
+                factory, device, config, files.hadoop().value().value());
         PageReader reader =
                 new PageReader(fragments, files, config, batcher, ahead(device), device.toString(), executor(device));
         TaskCompletionListener closeReader = context -> reader.close();

@@ -8,23 +8,25 @@ import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.EngineFactory;
+import dev.quire.infer.ModelFolder;
 import dev.quire.plan.cost.CostPrior;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * DeepSeek-OCR 2 from a folder as Hugging Face publishes it.
  *
- * @param model a folder that every executor sees
  * @param pages the most that are written at once
  */
-public record DeepSeekEngines(String model, EngineConfig.Prompt prompt, int pages) implements EngineFactory {
+public record DeepSeekEngines(ModelFolder model, EngineConfig.Prompt prompt, int pages) implements EngineFactory {
 
     /** Pages that wait, cut into views, for those that are being written. */
     private static final int WAITING_PAGES = 16;
 
     /** As the service loader makes it; {@link #with} tells the rest. */
     public DeepSeekEngines() {
-        this("", EngineConfig.Prompt.MARKDOWN, 1);
+        this(new ModelFolder("", List.of()), EngineConfig.Prompt.MARKDOWN, 1);
     }
 
     @Override
@@ -39,7 +41,17 @@ public record DeepSeekEngines(String model, EngineConfig.Prompt prompt, int page
                     "deepseek-ocr-2 needs a GPU: set spark.quire.device=gpu."
                             + " It takes minutes for a page on a CPU; spark.quire.deepseek.cpu=allow runs it there all the same.");
         }
-        return new DeepSeekEngines(wanted.model(), wanted.prompt(), wanted.pages());
+        return new DeepSeekEngines(new ModelFolder(wanted.model(), List.of()), wanted.prompt(), wanted.pages());
+    }
+
+    @Override
+    public EngineFactory listed(Configuration hadoop) {
+        return new DeepSeekEngines(ModelFolder.listed(model.location(), hadoop), prompt, pages);
+    }
+
+    @Override
+    public EngineFactory fetched(Configuration hadoop) throws EngineException {
+        return new DeepSeekEngines(model.fetched(hadoop), prompt, pages);
     }
 
     @Override
@@ -49,7 +61,8 @@ public record DeepSeekEngines(String model, EngineConfig.Prompt prompt, int page
 
     @Override
     public String version() {
-        return "1 " + Prompt.valueOf(prompt.name()) + " " + Path.of(model).getFileName();
+        return "1 " + Prompt.valueOf(prompt.name()) + " "
+                + Path.of(model.location()).getFileName();
     }
 
     /** 14 pages of 1,080 tokens a second on one H100, at 3 units of density a page: what the engine is built for. */
@@ -71,6 +84,6 @@ public record DeepSeekEngines(String model, EngineConfig.Prompt prompt, int page
 
     @Override
     public Engine open(Device device) throws EngineException {
-        return DeepSeekEngine.open(Path.of(model), Prompt.valueOf(prompt.name()), pages, device);
+        return DeepSeekEngine.open(Path.of(model.location()), Prompt.valueOf(prompt.name()), pages, device);
     }
 }
