@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,26 @@ record Safetensors(Path file, long dataStart, Map<String, Tensor> tensors) {
             }
             json.endObject();
         }
+        checkNoGaps(file, tensors.values(), dataLength);
         return tensors;
+    }
+
+    /** As the format demands: tensor behind tensor, and nothing else. */
+    private static void checkNoGaps(Path file, Collection<Tensor> tensors, long dataLength) throws IOException {
+        long end = 0;
+        for (Tensor tensor : tensors.stream()
+                .sorted(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end))
+                .toList()) {
+            if (tensor.begin() != end) {
+                throw new IOException("%s is broken: its tensors overlap or leave a gap at byte %d of the numbers"
+                        .formatted(file, Math.min(end, tensor.begin())));
+            }
+            end = tensor.end();
+        }
+        if (end != dataLength) {
+            throw new IOException(
+                    "%s is broken: %d bytes of numbers, its tensors fill %d".formatted(file, dataLength, end));
+        }
     }
 
     private static Tensor tensor(JsonReader json) throws IOException {

@@ -152,7 +152,10 @@ final class CheckpointTest {
                 "  | {\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]} } | does not fit into 4 bytes",
                 "  | {\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]} } | does not fit into 4 bytes",
                 "  | {\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,0]}} | does not fit",
-                "  | {\"a\":{\"dtype\":\"F32\",\"shape\":[1.5,\"x\"]}  } | broken header"
+                "  | {\"a\":{\"dtype\":\"F32\",\"shape\":[1.5,\"x\"]}  } | broken header",
+                "  | {\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | its tensors overlap or leave a gap at byte 0",
+                "  | {\"a\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[2,4]}} | its tensors overlap or leave a gap at byte 0",
+                "  | {\"a\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]}} | 4 bytes of numbers, its tensors fill 2"
             })
     void refusesAHostileHeader(@Nullable Long length, String header, String message) throws IOException {
         Path file = folder.resolve("hostile.safetensors");
