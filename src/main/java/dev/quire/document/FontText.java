@@ -77,6 +77,11 @@ final class FontText {
         return codes.values().stream().mapToInt(code -> code.shown).sum();
     }
 
+    /** How many characters were shown, if they stand one below the other. */
+    int vertical() {
+        return font.isVertical() ? shown() : 0;
+    }
+
     /** How many characters were shown that the file gives no meaning, or none that can be one. */
     int unknown() {
         return shown(Meaning.NONE);

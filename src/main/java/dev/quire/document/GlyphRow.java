@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Glyphs on one baseline, cut into lines at wide gaps and into words at narrow ones. Distances are in sizes of the font. */
@@ -31,6 +32,10 @@ final class GlyphRow {
 
     private static final String COMBINING =
             "\u0300\u0301\u0302\u0302\u0303\u0303\u0308\u0327\u0304\u0306\u0307\u030a\u030b\u030c\u0328";
+
+    /** Numbers and Latin words, which no script turns around. */
+    private static final Pattern RIGHTWARDS =
+            Pattern.compile("[\\p{IsLatin}\\p{Nd}](?:[\\p{IsLatin}\\p{Nd}.,:/-]*[\\p{IsLatin}\\p{Nd}])?");
 
     private final List<Glyph> glyphs;
 
@@ -102,19 +107,49 @@ final class GlyphRow {
     private static Word word(List<Glyph> glyphs) {
         StringBuilder text = new StringBuilder();
         glyphs.forEach(glyph -> text.append(glyph.text()));
-        boolean leftwards = text.codePoints().anyMatch(GlyphRow::isLeftwards);
-        return new Word(leftwards ? text.reverse().toString() : text.toString(), box(glyphs));
+        return new Word(isLeftwards(text) ? reversed(text) : text.toString(), box(glyphs));
+    }
+
+    /** Back to front, but for the numbers and words in it that go the other way. */
+    private static String reversed(StringBuilder text) {
+        String backwards = text.reverse().toString();
+        return RIGHTWARDS
+                .matcher(backwards)
+                .replaceAll(run -> new StringBuilder(run.group()).reverse().toString());
     }
 
     private static Line line(List<Glyph> glyphs, List<Word> words) {
         List<Word> inOrder = new ArrayList<>(words);
-        long leftwards = words.stream()
-                .filter(word -> word.text().codePoints().anyMatch(GlyphRow::isLeftwards))
-                .count();
+        long leftwards = words.stream().filter(word -> isLeftwards(word.text())).count();
         if (leftwards * 2 > words.size()) {
             Collections.reverse(inOrder);
+            turnBack(inOrder);
         }
         return new Line(box(glyphs), inOrder, Float.NaN);
+    }
+
+    /** Words of a script that goes the other way follow each other that way, with the numbers after them. */
+    private static void turnBack(List<Word> words) {
+        for (int from = 0; from < words.size(); ) {
+            int to = from;
+            while (to < words.size() && !isLeftwards(words.get(to).text())) {
+                to++;
+            }
+            int last = to;
+            while (last > from && !hasLetter(words.get(last - 1).text())) {
+                last--;
+            }
+            Collections.reverse(words.subList(from, last));
+            from = to + 1;
+        }
+    }
+
+    private static boolean hasLetter(String text) {
+        return text.codePoints().anyMatch(Character::isLetter);
+    }
+
+    private static boolean isLeftwards(CharSequence text) {
+        return text.codePoints().anyMatch(GlyphRow::isLeftwards);
     }
 
     private static Box box(List<Glyph> glyphs) {

@@ -28,6 +28,9 @@ record Plausibility(int letters, int odd, int ideographs, int rare) {
     private static final Pattern SIGN_AMONG_LETTERS =
             Pattern.compile("\\p{Ll}[^\\p{L}\\p{N}\\p{M}'’‘\"“”\\-‐‑–—./\\\\&@_:,;()\\[\\]{}<>+*=|·#?!%~…]\\p{Ll}");
 
+    /** A vowel sign, say, that lost its letter: signs are stored as they are printed, not as they are read. */
+    private static final Pattern MARK_WITHOUT_LETTER = Pattern.compile("^[^\\p{L}\\p{N}\\p{M}]*\\p{M}.*");
+
     private static final Pattern NO_VOWEL = Pattern.compile("[b-df-hj-np-tv-xz]{6,}");
     private static final Pattern TWO_SCRIPTS =
             Pattern.compile("(?=.*\\p{IsLatin})(?=.*[\\p{IsCyrillic}\\p{IsArabic}\\p{IsHangul}]).*");
@@ -95,6 +98,7 @@ record Plausibility(int letters, int odd, int ideographs, int rare) {
                 || DIGIT_AMONG_LETTERS.matcher(bare).find()
                 || SIGN_AMONG_LETTERS.matcher(bare).find()
                 || (plain && NO_VOWEL.matcher(bare).find())
-                || TWO_SCRIPTS.matcher(bare).matches();
+                || TWO_SCRIPTS.matcher(bare).matches()
+                || MARK_WITHOUT_LETTER.matcher(word).matches();
     }
 }

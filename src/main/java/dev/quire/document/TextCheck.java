@@ -13,6 +13,7 @@ final class TextCheck {
     private static final float MOST_COVERED = 0.02f;
     private static final float MOST_UNKNOWN = 0.05f;
     private static final float MOST_SHUFFLED = 0.1f;
+    private static final float MOST_VERTICAL = 0.1f;
     private static final float MOST_AMBIGUOUS = 0.1f;
     /** Of the page. */
     private static final float MOST_DRAWINGS = 0.04f;
@@ -56,6 +57,9 @@ final class TextCheck {
         float shown = sum(page, FontText::shown);
         if (sum(page, FontText::unknown) + sum(page, FontText::guessed) > MOST_UNKNOWN * shown) {
             return TextTrust.UNMAPPED;
+        }
+        if (sum(page, FontText::vertical) > MOST_VERTICAL * shown) {
+            return TextTrust.VERTICAL;
         }
         if (sum(page, FontText::ambiguous) > MOST_AMBIGUOUS * shown) {
             return TextTrust.AMBIGUOUS;

@@ -26,6 +26,8 @@ public enum TextTrust {
     UNMAPPED(false),
     /** Fonts give many of their characters one and the same meaning. */
     AMBIGUOUS(false),
+    /** Letters stand one below the other, which lines are not put together for. */
+    VERTICAL(false),
     /** Letters are not as wide as what they are said to be: codes are shifted or shuffled. */
     SHUFFLED(false),
     /** The words cannot be words. */

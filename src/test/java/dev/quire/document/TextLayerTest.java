@@ -231,6 +231,30 @@ class TextLayerTest {
     }
 
     @Test
+    void text_that_runs_from_top_to_bottom_is_left_to_the_model() throws DocumentException {
+        String font = "/Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /UniJIS-UCS2-V /DescendantFonts"
+                + " [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3 /CIDSystemInfo"
+                + " << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> >>]";
+        String column = "BT /F1 12 Tf 300 700 Td <3042304430463048304a304b> Tj ET";
+        assertThat(layer(font, column, image("")).trust()).isEqualTo(TextTrust.VERTICAL);
+        assertThat(layer(font.replace("UCS2-V", "UCS2-H"), column, image("")).trust())
+                .isEqualTo(TextTrust.TRUSTED);
+    }
+
+    @Test
+    void numbers_and_words_in_text_that_runs_leftwards_stay_as_they_are() throws DocumentException {
+        StringBuilder letters = new StringBuilder("/Encoding << /BaseEncoding /WinAnsiEncoding /Differences [97");
+        for (int letter = 0; letter < 9; letter++) {
+            letters.append(" /afii").append(57_664 + letter);
+        }
+        String font = HELVETICA.replace("/Encoding /WinAnsiEncoding", letters + "] >>")
+                + " /FirstChar 32 /LastChar 122 /Widths [%s]".formatted("500 ".repeat(91));
+
+        assertThat(texts(layer(font, lines("15cba", "QUIRE 10 fed cba ihg"), image(""))))
+                .containsExactly("אבג15", "זחט אבג דהו QUIRE 10");
+    }
+
+    @Test
     void many_codes_of_one_meaning_are_not_believed() throws DocumentException {
         String font = HELVETICA.replace(
                 "/Encoding /WinAnsiEncoding", "/Encoding << /Differences [97 /x /x /x /x /x /x /x /x /x] >>");
