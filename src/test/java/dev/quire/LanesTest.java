@@ -81,7 +81,8 @@ class LanesTest {
                                 "spark.quire.priority.urgent", "*/urgent/*",
                                 "spark.quire.priority.low", "*/low/*",
                                 "spark.quire.source.manifest", manifest.toString(),
-                                "spark.quire.plan.wave-pages", "1"),
+                                "spark.quire.plan.wave-pages", "1",
+                                "spark.quire.plan.wave-time", "1ms"),
                         input.toString())
                 .orElseThrow();
         spark.sparkContext().listenerBus().waitUntilEmpty();

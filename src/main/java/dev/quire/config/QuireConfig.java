@@ -54,6 +54,7 @@ public record QuireConfig(
                         reader.value(Settings.LONGEST_TASK),
                         reader.value(Settings.SHORTEST_TASK),
                         reader.value(Settings.WAVE_PAGES),
+                        reader.value(Settings.WAVE_TIME),
                         reader.value(Settings.DEVICE_PRICE)),
                 new ReadConfig(
                         reader.value(Settings.TEXT_LAYER),

@@ -106,8 +106,13 @@ public final class Settings {
             "plan.shortest-task",
             "2s",
             "How long a task should take at least: tasks get shorter towards the end of a wave, so that all slots end together.");
-    static final Setting<Integer> WAVE_PAGES = Setting.count(
-            "plan.wave-pages", 20_000, 1, 10_000_000, "Pages that land together: what a killed run loses at most.");
+    static final Setting<Integer> WAVE_PAGES =
+            Setting.count("plan.wave-pages", 20_000, 1, 10_000_000, "Pages that land together at least.");
+    static final Setting<Duration> WAVE_TIME = Setting.duration(
+            "plan.wave-time",
+            "20m",
+            "How long a wave should keep all slots busy at least, by what its pages are expected to cost: between two waves slots"
+                    + " wait for the last task and for the commit; a killed run loses the wave that it was at.");
     static final Setting<Double> DEVICE_PRICE = Setting.amount(
             "plan.device-price",
             0,
@@ -150,6 +155,7 @@ public final class Settings {
             LONGEST_TASK,
             SHORTEST_TASK,
             WAVE_PAGES,
+            WAVE_TIME,
             DEVICE_PRICE,
             NETWORK_ATTEMPTS,
             NETWORK_DELAY,

@@ -16,7 +16,7 @@ final class PageCuts {
 
     /** Pages of a fragment where nothing says where to cut. */
     private static final int FIXED = 10;
-    /** How full a part is meant to be, of the most; the most it costs is what so many mean pages cost. */
+    /** How full a part is meant to be, of the most: in pages, and in what so many mean pages cost, if a part may cost that. */
     private static final double MEANT = 2 / 3.0;
 
     private static final double LEAST = 1 / 3.0;
@@ -30,22 +30,25 @@ final class PageCuts {
     private final int chapterDepth;
     private final int most;
     private final double mostCost;
+    private final double fullCost;
     private final List<List<PageFacts>> parts = new ArrayList<>();
 
     /**
      * @param pages in order, not all pages of the document
      * @param costs of the pages, in any unit
      * @param most pages of a part
+     * @param mostCost of a part of several pages
      */
-    PageCuts(List<PageFacts> pages, double[] costs, Outline outline, int most) {
+    PageCuts(List<PageFacts> pages, double[] costs, Outline outline, int most, double mostCost) {
         this.pages = pages;
         this.ranks = ranks(pages, outline.chapters());
         this.chapterDepth = outline.chapterDepth();
         this.most = most;
         this.costs = costs;
         double all = Arrays.stream(costs).sum();
+        this.mostCost = mostCost;
         // A model that has learned that nothing costs anything leaves the number of pages to go by
-        this.mostCost = all > 0 ? all * most / pages.size() : 1;
+        this.fullCost = all > 0 ? Math.min(mostCost, all * most / pages.size()) : 1;
     }
 
     /** The depth of the chapter that begins at each border, or what the text above it tells. */
@@ -80,17 +83,23 @@ final class PageCuts {
     }
 
     private void cutEvery(int size) {
-        for (int from = 0; from < pages.size(); from += size) {
-            add(from, Math.min(pages.size(), from + size));
+        for (int from = 0; from < pages.size(); ) {
+            int to = from + 1;
+            double cost = costs[from];
+            while (to < Math.min(pages.size(), from + size) && cost + costs[to] <= mostCost) {
+                cost += costs[to++];
+            }
+            add(from, to);
+            from = to;
         }
     }
 
-    /** A chapter of more pages than travel together is cut inside. */
+    /** A chapter of more than travels together is cut inside. */
     private void cutByChapter() {
         int from = 0;
         for (int border = 1; border <= pages.size(); border++) {
             if (border == pages.size() || ranks[border] <= chapterDepth) {
-                if (border - from <= most) {
+                if (border - from <= most && cost(from, border) <= mostCost) {
                     add(from, border);
                 } else {
                     cutByDensity(from, border);
@@ -98,6 +107,10 @@ final class PageCuts {
                 from = border;
             }
         }
+    }
+
+    private double cost(int from, int to) {
+        return Arrays.stream(costs, from, to).sum();
     }
 
     private void cutByDensity(int from, int to) {
@@ -115,7 +128,7 @@ final class PageCuts {
         double cost = 0;
         for (int end = start + 1; ; end++) {
             cost += costs[end - 1];
-            double fill = Math.max(cost / mostCost, (end - start) / (double) most);
+            double fill = Math.max(cost / fullCost, (end - start) / (double) most);
             // As a float, since sums of costs are not exact
             if ((float) fill > 1) {
                 return best == start ? end : best;

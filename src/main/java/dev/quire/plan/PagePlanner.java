@@ -9,9 +9,10 @@ import java.util.List;
  * Packs fragments into waves, and each wave into tasks.
  *
  * @param slots tasks that the cluster runs at once
- * @param wavePages pages that land together
+ * @param wavePages pages that land together at least
+ * @param waveMillis for which they should keep each slot busy at least
  */
-record PagePlanner(int slots, int wavePages, TaskSizes sizes) {
+record PagePlanner(int slots, int wavePages, double waveMillis, TaskSizes sizes) {
 
     PagePlan plan(FragmentCosts fragments) {
         int[] byKey = Order.byKey(fragments);
@@ -38,12 +39,14 @@ record PagePlanner(int slots, int wavePages, TaskSizes sizes) {
         return PagePlan.of(fragments, byKey, waves, partitions, planned);
     }
 
-    /** A wave ends where it goes over its size. */
+    /** A wave ends where it is large enough, and will not be over at once on a large cluster. */
     private int endOfWave(FragmentCosts fragments, int[] alike, int from) {
         int rows = 0;
+        double cost = 0;
         int to = from;
-        while (to < alike.length && rows < wavePages) {
-            rows += fragments.rows(alike[to++]);
+        while (to < alike.length && (rows < wavePages || cost < waveMillis * slots)) {
+            rows += fragments.rows(alike[to]);
+            cost += fragments.cost(alike[to++]);
         }
         return to;
     }

@@ -15,8 +15,8 @@ import scala.Tuple2;
  */
 public record Planner(JavaSparkContext context, PlanConfig config, Cluster cluster, CostModel costs) {
 
-    /** At least, where there are pages enough. */
-    private static final int FRAGMENTS_PER_SLOT = 8;
+    /** Of what there is to do for each slot, no fragment takes more than this share, unless it is shorter than a task. */
+    private static final double FRAGMENT_SHARE = 1 / 64.0;
 
     /** The work of a run: its plan, and the fragments that the plan places. */
     public record Work(PagePlan plan, Broadcast<PagePlan> shared, JavaRDD<Fragment> fragments, Forecast forecast) {
@@ -44,13 +44,13 @@ public record Planner(JavaSparkContext context, PlanConfig config, Cluster clust
 
     /** Cuts, prices and packs. The scanned documents must be the same however often they are computed. */
     public Work plan(JavaRDD<ScannedDocument> scanned) {
-        JavaRDD<Fragment> fragments = scanned.flatMap(new SplitDocument(config.split(), fragmentPages(scanned), costs))
-                .persist(StorageLevel.MEMORY_AND_DISK_SER());
+        JavaRDD<Fragment> fragments = scanned.flatMap(split(scanned)).persist(StorageLevel.MEMORY_AND_DISK_SER());
         FragmentCosts priced = FragmentCosts.concat(
                 fragments.mapPartitions(new FragmentCosts.Collect(costs)).collect());
         PagePlan plan = new PagePlanner(
                         cluster.slots(),
                         config.wavePages(),
+                        config.waveTime().toMillis(),
                         new TaskSizes(
                                 config.longestTask().toMillis(),
                                 config.shortestTask().toMillis()))
@@ -59,10 +59,17 @@ public record Planner(JavaSparkContext context, PlanConfig config, Cluster clust
         return new Work(plan, context.broadcast(plan), fragments, forecast);
     }
 
-    /** Few pages are cut finer, so that every slot has something to do. */
-    private int fragmentPages(JavaRDD<ScannedDocument> scanned) {
-        long pages = scanned.map(ScannedDocument::expectedRows).fold(0, Integer::sum);
-        long fair = pages / ((long) cluster.slots() * FRAGMENTS_PER_SLOT);
-        return (int) Math.max(1, Math.min(config.fragmentPages(), fair));
+    /** The less there is to do for each slot, the finer. */
+    private SplitDocument split(JavaRDD<ScannedDocument> scanned) {
+        CostModel prices = costs;
+        double all = scanned.mapToDouble(document -> prices.taskMillis(prices.price(document.pages())))
+                .sum();
+        double most = fragmentMillis(
+                all, cluster.slots(), (double) config.shortestTask().toMillis());
+        return new SplitDocument(config.split(), config.fragmentPages(), most, costs);
+    }
+
+    static double fragmentMillis(double all, int slots, double shortestTask) {
+        return Math.max(FRAGMENT_SHARE * all / slots, shortestTask);
     }
 }

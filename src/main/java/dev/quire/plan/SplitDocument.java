@@ -14,10 +14,13 @@ import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
- * Cuts a scanned document into fragments of at most so many pages, without the pages that have landed already. A fragment
- * holds pages for the model or pages that are read from their text layer, never both.
+ * Cuts a scanned document into fragments, without the pages that have landed already. A fragment holds pages for the model
+ * or pages that are read from their text layer, never both.
+ *
+ * @param fragmentPages the most of a fragment
+ * @param fragmentMillis the most that a fragment of several pages should take a task
  */
-public record SplitDocument(SplitStrategy asked, int fragmentPages, CostModel costs)
+public record SplitDocument(SplitStrategy asked, int fragmentPages, double fragmentMillis, CostModel costs)
         implements FlatMapFunction<ScannedDocument, Fragment> {
 
     @Override
@@ -37,25 +40,22 @@ public record SplitDocument(SplitStrategy asked, int fragmentPages, CostModel co
         List<List<PageFacts>> parts = new ArrayList<>();
         open.forEach((model, pages) -> {
             double[] prices = pages.stream().mapToDouble(this::taskMillis).toArray();
-            parts.addAll(
-                    new PageCuts(pages, prices, scanned.outline(), fragmentPages).by(scanned.strategy(asked, model)));
+            PageCuts cuts = new PageCuts(pages, prices, scanned.outline(), fragmentPages, fragmentMillis);
+            parts.addAll(cuts.by(scanned.strategy(asked, model)));
         });
         parts.sort(Comparator.comparing(SplitDocument::firstPage));
         List<Fragment> fragments = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
             int before = i == 0 ? 0 : firstPage(parts.get(i - 1));
             int after = i == parts.size() - 1 ? 0 : firstPage(parts.get(i + 1));
-            fragments.add(new Fragment(scanned.document(), parts.get(i), cost(parts.get(i)), null, before, after));
+            fragments.add(
+                    new Fragment(scanned.document(), parts.get(i), costs.price(parts.get(i)), null, before, after));
         }
         return fragments;
     }
 
     private double taskMillis(PageFacts page) {
         return costs.taskMillis(costs.price(page));
-    }
-
-    private PageCost cost(List<PageFacts> pages) {
-        return pages.stream().map(costs::price).reduce(PageCost.NONE, PageCost::plus);
     }
 
     private static int firstPage(List<PageFacts> pages) {

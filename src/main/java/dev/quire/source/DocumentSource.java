@@ -40,6 +40,9 @@ public record DocumentSource(List<String> inputs, String pattern) {
             .add("modificationTime", TimestampType, false)
             .add("length", LongType, false);
 
+    /** Spark would read the status of 32 files in a task, however many there are. */
+    private static final int LISTING_TASKS_PER_SLOT = 8;
+
     private static final String GLOB_CHARACTERS = "{}[]*?\\";
 
     /** Checks the inputs: each must exist and match something. Throws ConfigException with all problems at once. */
@@ -68,7 +71,8 @@ public record DocumentSource(List<String> inputs, String pattern) {
                 .option("ignoreMissingFiles", true)
                 .option("ignoreCorruptFiles", true)
                 .load(inputs.toArray(String[]::new))
-                .select("path", "modificationTime", "length");
+                .select("path", "modificationTime", "length")
+                .coalesce(LISTING_TASKS_PER_SLOT * spark.sparkContext().defaultParallelism());
     }
 
     /** Found documents and those that Spark did not find. Columns: document_id, path, length, modified (timestamp), content_key. */

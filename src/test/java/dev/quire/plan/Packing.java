@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Ways to spread pages over tasks, for comparison. Each gives the task of every page. */
+/** Ways to spread pages over equal tasks, for comparison with what Quire does. Each gives the task of every page. */
 public enum Packing {
     /** What Spark does with the files of {@code binaryFile}: largest first into bins of a size, whole files. */
     SPARK_DEFAULT {
@@ -46,36 +46,20 @@ public enum Packing {
             return ofDocuments(pages, longestFirst(pages.documents(), pages::bytes, new double[tasks]));
         }
     },
-    /** Fragments by the density prior, as Quire does before it has learned. */
+    /** Fragments by the density prior. */
     DENSITY_PRIOR {
         @Override
         public int[] tasks(CostedPages pages, int slots, int tasks) {
             return ofFragments(pages, pages::prior, tasks);
         }
     },
-    /** Fragments by what earlier runs measured. */
+    /** Fragments by what earlier runs measured, into equal tasks. */
     LEARNED {
         @Override
         public int[] tasks(CostedPages pages, int slots, int tasks) {
             return ofFragments(pages, pages::learned, tasks);
         }
-    },
-    /** The same into tasks that get smaller towards the end, as Quire does. */
-    LEARNED_SHRINKING {
-        @Override
-        public int[] tasks(CostedPages pages, int slots, int tasks) {
-            double[] costs = costs(pages, pages::learned);
-            double work = Arrays.stream(costs).sum();
-            double[] room = new TaskSizes(LONGEST_TASK, SHORTEST_TASK)
-                    .of(work, slots).stream().mapToDouble(size -> size).toArray();
-            return pagesOf(pages, longestFirst(costs.length, fragment -> costs[fragment], room));
-        }
     };
-
-    /** Milliseconds, as the settings have them. */
-    private static final double LONGEST_TASK = 120_000;
-
-    private static final double SHORTEST_TASK = 2_000;
 
     private static final double OPEN_COST = 4 << 20;
     private static final double MOST_BYTES = 128 << 20;
@@ -89,7 +73,7 @@ public enum Packing {
     public abstract int[] tasks(CostedPages pages, int slots, int tasks);
 
     boolean learns() {
-        return this == LEARNED || this == LEARNED_SHRINKING;
+        return this == LEARNED;
     }
 
     private static int[] ofDocuments(CostedPages pages, int[] taskOf) {

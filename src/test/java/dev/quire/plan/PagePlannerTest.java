@@ -29,11 +29,12 @@ class PagePlannerTest {
 
     private static final TaskSizes SIZES = new TaskSizes(Double.POSITIVE_INFINITY, 100);
 
+    private static final double ANY_COST = Double.POSITIVE_INFINITY;
     private static final CostModel COSTS = CostModel.of(new CostPrior(100, 900, 0), 1);
 
     @Test
     void slotsEndTogetherWhereThereAreManyPages() {
-        PagePlan plan = new PagePlanner(8, 100_000, SIZES).plan(costs(fragments(2_000, new Random(1), 0)));
+        PagePlan plan = new PagePlanner(8, 100_000, 0, SIZES).plan(costs(fragments(2_000, new Random(1), 0)));
 
         assertThat(plan.waves()).hasSize(1);
         assertThat(plan.waves().get(0).idleShare(8)).isLessThan(0.01);
@@ -43,7 +44,7 @@ class PagePlannerTest {
     void theFirstTaskIsTheCostliestAndTheLastOnesAreShort() {
         List<Fragment> fragments = fragments(1_000, new Random(2), 0);
 
-        PagePlan plan = new PagePlanner(3, 100_000, SIZES).plan(costs(fragments));
+        PagePlan plan = new PagePlanner(3, 100_000, 0, SIZES).plan(costs(fragments));
 
         Map<Integer, Double> byTask = new TreeMap<>();
         fragments.forEach(fragment ->
@@ -71,7 +72,7 @@ class PagePlannerTest {
     void everyPageIsInOneWaveAndKnownDocumentsInWavesOfTheirOwn() {
         List<Fragment> fragments = fragments(100, new Random(3), 3);
 
-        PagePlan plan = new PagePlanner(2, 50, SIZES).plan(costs(fragments));
+        PagePlan plan = new PagePlanner(2, 50, 0, SIZES).plan(costs(fragments));
 
         assertThat(plan.rows())
                 .isEqualTo(fragments.stream().mapToInt(Fragment::rows).sum());
@@ -83,11 +84,23 @@ class PagePlannerTest {
     }
 
     @Test
+    void aWaveIsNotOverAtOnceOnALargeCluster() {
+        FragmentCosts costs = costs(fragments(300, new Random(7), 0));
+
+        assertThat(new PagePlanner(1, 20, 10_000, SIZES).plan(costs).waves()).hasSizeGreaterThan(20);
+        List<PagePlan.Wave> waves =
+                new PagePlanner(10, 20, 10_000, SIZES).plan(costs).waves();
+        assertThat(waves.subList(0, waves.size() - 1))
+                .hasSizeGreaterThan(5)
+                .allMatch(wave -> wave.cost() >= 10 * 10_000);
+    }
+
+    @Test
     void noTaskIsPlannedToTakeLongerThanItShould() {
         List<Fragment> fragments = fragments(500, new Random(5), 0);
 
         Map<Integer, Double> byTask = new HashMap<>();
-        PagePlan plan = new PagePlanner(2, 100_000, new TaskSizes(20_000, 1_000)).plan(costs(fragments));
+        PagePlan plan = new PagePlanner(2, 100_000, 0, new TaskSizes(20_000, 1_000)).plan(costs(fragments));
         double longest = 0;
         for (Fragment fragment : fragments) {
             double millis = COSTS.taskMillis(fragment.cost());
@@ -120,7 +133,7 @@ class PagePlannerTest {
                     document(number, List.of(), number % 2 == 0, priority), List.of(page), COSTS.price(page), null));
         }
 
-        PagePlan plan = new PagePlanner(2, 7, SIZES).plan(costs(fragments));
+        PagePlan plan = new PagePlanner(2, 7, 0, SIZES).plan(costs(fragments));
 
         Map<Priority, TreeSet<Integer>> waves = new TreeMap<>();
         fragments.forEach(fragment -> waves.computeIfAbsent(fragment.document().priority(), priority -> new TreeSet<>())
@@ -130,12 +143,13 @@ class PagePlannerTest {
 
     @Test
     void nothingToReadIsNoWave() {
-        assertThat(new PagePlanner(2, 50, SIZES).plan(costs(List.of())).waves()).isEmpty();
+        assertThat(new PagePlanner(2, 50, 0, SIZES).plan(costs(List.of())).waves())
+                .isEmpty();
     }
 
     @Test
     void aFragmentThatIsNotInThePlanIsAnError() {
-        PagePlan plan = new PagePlanner(2, 50, SIZES).plan(costs(fragments(3, new Random(4), 3)));
+        PagePlan plan = new PagePlanner(2, 50, 0, SIZES).plan(costs(fragments(3, new Random(4), 3)));
 
         assertThatThrownBy(() -> plan.partition(new FragmentKey(42, 1))).hasMessageStartingWith("No plan for");
     }
@@ -149,7 +163,7 @@ class PagePlannerTest {
         ScannedDocument scanned =
                 new ScannedDocument(document(7, List.of(2, 3, 10), true), "pdf", pages, Outline.NONE, List.of(), null);
 
-        List<Fragment> fragments = new SplitDocument(SplitStrategy.FIXED, 4, COSTS).split(scanned);
+        List<Fragment> fragments = new SplitDocument(SplitStrategy.FIXED, 4, ANY_COST, COSTS).split(scanned);
 
         assertThat(fragments)
                 .extracting(fragment ->
@@ -168,8 +182,8 @@ class PagePlannerTest {
         ScannedDocument scanned =
                 new ScannedDocument(document(7, List.of(), false), "pdf", pages, Outline.NONE, List.of(), null);
 
-        List<Fragment> fragments = new SplitDocument(SplitStrategy.FIXED, 2, COSTS).split(scanned);
-        PagePlan plan = new PagePlanner(2, 100, SIZES).plan(costs(fragments));
+        List<Fragment> fragments = new SplitDocument(SplitStrategy.FIXED, 2, ANY_COST, COSTS).split(scanned);
+        PagePlan plan = new PagePlanner(2, 100, 0, SIZES).plan(costs(fragments));
 
         assertThat(fragments)
                 .extracting(fragment ->
@@ -197,7 +211,7 @@ class PagePlannerTest {
                     Outline.NONE,
                     List.of(),
                     null);
-            fragments.addAll(new SplitDocument(SplitStrategy.FIXED, 20, COSTS).split(scanned));
+            fragments.addAll(new SplitDocument(SplitStrategy.FIXED, 20, ANY_COST, COSTS).split(scanned));
         }
         return fragments;
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SplitDocumentTest {
 
     private static final CostModel COSTS = CostModel.of(new CostPrior(100, 900, 0), 1);
+    private static final double ANY_COST = Double.POSITIVE_INFINITY;
     private static final Outline FOUR_CHAPTERS = outline(1, 1, 5, 1, 12, 1, 20, 1);
 
     @ParameterizedTest
@@ -45,6 +46,27 @@ class SplitDocumentTest {
         ScannedDocument scanned = document(scans(pages), chapters ? FOUR_CHAPTERS : Outline.NONE);
 
         assertThat(scanned.strategy(SplitStrategy.AUTO)).isEqualTo(used);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FIXED", "CHAPTER", "DENSITY"})
+    void pagesThatTakeLongAreCutFinerThanTheirNumberAsks(SplitStrategy asked) {
+        List<PageFacts> pages = new ArrayList<>();
+        for (int page = 1; page <= 40; page++) {
+            pages.add(new PageFacts(page, 595, 842, 0, page <= 20 ? 500 : 9_000, 0, 0));
+        }
+        double most = 4 * COSTS.taskMillis(COSTS.price(pages.get(39)));
+
+        List<Fragment> fragments =
+                new SplitDocument(asked, 10, most, COSTS).split(document(pages, outline(1, 1, 21, 1)));
+
+        assertThat(fragments).allMatch(fragment -> COSTS.taskMillis(fragment.cost()) <= most * 1.0001);
+        assertThat(fragments)
+                .filteredOn(fragment -> fragment.pages().get(0).page() > 20)
+                .hasSizeBetween(5, 10);
+        assertThat(fragments)
+                .filteredOn(fragment -> fragment.pages().get(0).page() <= 20)
+                .hasSizeLessThan(5);
     }
 
     @Test
@@ -103,7 +125,7 @@ class SplitDocumentTest {
         pages.replaceAll(page -> facts(page.page(), page.page() <= 50 ? 200 : 6_000));
 
         List<Fragment> fragments =
-                new SplitDocument(SplitStrategy.DENSITY, 30, COSTS).split(document(pages, Outline.NONE));
+                new SplitDocument(SplitStrategy.DENSITY, 30, ANY_COST, COSTS).split(document(pages, Outline.NONE));
 
         assertThat(fragments.get(0).pages()).hasSize(20);
         assertThat(fragments.get(fragments.size() - 2).pages().size()).isBetween(9, 11);
@@ -152,7 +174,7 @@ class SplitDocumentTest {
         pages.replaceAll(page -> page.page() % 2 == 0 ? page.with(0, TextTrust.TRUSTED) : page);
 
         List<Fragment> fragments =
-                new SplitDocument(SplitStrategy.FIXED, 2, COSTS).split(document(pages, Outline.NONE));
+                new SplitDocument(SplitStrategy.FIXED, 2, ANY_COST, COSTS).split(document(pages, Outline.NONE));
 
         assertThat(fragments).extracting(fragment -> fragment.key().firstPage()).containsExactly(1, 2, 5, 6);
         assertThat(fragments).extracting(Fragment::before).containsExactly(0, 1, 2, 5);
@@ -165,7 +187,7 @@ class SplitDocumentTest {
         ScannedDocument scanned =
                 new ScannedDocument(document(List.of()), "", List.of(), Outline.NONE, List.of(), failure);
 
-        assertThat(new SplitDocument(SplitStrategy.AUTO, 20, COSTS).split(scanned))
+        assertThat(new SplitDocument(SplitStrategy.AUTO, 20, ANY_COST, COSTS).split(scanned))
                 .containsExactly(new Fragment(scanned.document(), List.of(), PageCost.NONE, failure));
     }
 
@@ -177,7 +199,7 @@ class SplitDocumentTest {
             ScannedDocument scanned = anyDocument(random);
             int most = 1 + random.nextInt(25);
 
-            List<Fragment> fragments = new SplitDocument(asked, most, COSTS).split(scanned);
+            List<Fragment> fragments = new SplitDocument(asked, most, ANY_COST, COSTS).split(scanned);
 
             assertThat(fragments.stream()
                             .flatMap(fragment -> fragment.pages().stream().map(PageFacts::page)))
@@ -204,7 +226,7 @@ class SplitDocumentTest {
     void aHundredThousandPagesAreCutInLinearTime(SplitStrategy asked) {
         ScannedDocument small = hugeDocument(10_000);
         ScannedDocument large = hugeDocument(100_000);
-        SplitDocument split = new SplitDocument(asked, 20, COSTS);
+        SplitDocument split = new SplitDocument(asked, 20, ANY_COST, COSTS);
 
         assertThat(split.split(large)).hasSizeBetween(100_000 / 20, 100_000);
 
@@ -252,7 +274,7 @@ class SplitDocumentTest {
     }
 
     private static List<List<Integer>> split(ScannedDocument scanned, SplitStrategy asked, int most) {
-        return new SplitDocument(asked, most, COSTS)
+        return new SplitDocument(asked, most, ANY_COST, COSTS)
                 .split(scanned).stream()
                         .map(fragment ->
                                 fragment.pages().stream().map(PageFacts::page).toList())

@@ -2,6 +2,7 @@ package dev.quire.plan.cost;
 
 import dev.quire.document.PageFacts;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Predicts what pages cost, from what is known of them before they are drawn.
@@ -17,6 +18,10 @@ public record CostModel(LinearCost model, LinearCost textLayer, int tasksInTurn)
 
     public PageCost price(PageFacts page) {
         return (page.trust().trusted() ? textLayer : model).price(PageFeatures.of(page));
+    }
+
+    public PageCost price(List<PageFacts> pages) {
+        return pages.stream().map(this::price).reduce(PageCost.NONE, PageCost::plus);
     }
 
     /** How long a task is busy with pages of this cost: its core draws them, and it waits for its share of the device. */
