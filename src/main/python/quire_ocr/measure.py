@@ -1,8 +1,9 @@
-"""``python -m quire_ocr.measure``: this model against tesseract on the same page images, one thread each.
+"""``python -m quire_ocr.measure``: the engine against tesseract on the same page images, one thread each.
 
-Every run reads each page with each system in turn; accuracy is taken from the first run, CPU seconds from
-all of them.  Tesseract starts anew for each page: what a start costs is measured on an empty image and
-named apart.  ``truth`` says what a list of pages looks like, ``score`` what the figures mean.
+The first pass over the pages warms all systems up and is scored; in each pass after it every page is read by each
+system in turn and their CPU seconds are taken.  Tesseract is its library, opened once: what that costs is told apart.
+``truth`` says what a list of pages looks like, ``score`` what the figures on placed words mean; text in order is scored
+by ``quire evaluate``.
 """
 
 from __future__ import annotations
@@ -11,146 +12,224 @@ import argparse
 import csv
 import json
 import os
-import resource
 import statistics
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import asdict
+from ctypes import CDLL, c_char_p, c_int, c_void_p, string_at
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
-import torch
 
-from .reader import Reader, Settings
 from .score import Score, Word, score_text, score_words
 from .truth import Page, load_pages
 
-Reading = tuple[list[Word], str, float]  # words with places on the upright page, text, CPU seconds
+
+@dataclass(frozen=True)
+class Reading:
+    words: list[Word]  # with places on the upright page
+    text: str
+    seconds: float  # of CPU time, from pixels to text
 
 
-class Model:
-    """The reference reader on one folder of files; counts what of its work was padding."""
+class System(ABC):
+    """Reads pages in one thread."""
 
-    def __init__(self, folder: Path, settings: Settings, int8: bool) -> None:
-        self.reader = Reader(folder, settings, int8)
-        self.steps = self.padding = 0
+    @abstractmethod
+    def read(self, page: Page, words: bool) -> Reading:
+        """Reads a page; words may be left out where they are not asked for."""
 
-    def __call__(self, page: Page) -> Reading:
-        start = time.process_time()
-        read = self.reader.read(cv2.imread(str(page.image), cv2.IMREAD_GRAYSCALE), page.dpi)
-        seconds = time.process_time() - start
-        self.steps += read.steps
-        self.padding += read.padding
-        words = [(w, x0, line.box[1], x1, line.box[3]) for line in read.lines for w, x0, x1 in line.words]
-        return words, read.text, seconds
+    def note(self) -> str:
+        """What else there is to say in the end."""
+        return ""
 
 
-def tesseract(page: Page) -> Reading:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    output = _run_tesseract(page.image, page.chinese, "1" if "rotated" in page.group else "3", page.dpi)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    words, lines = [], defaultdict(list)
-    for row in csv.DictReader(output.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if row["level"] == "5" and (row["text"] or "").strip():
-            x, y, w, h = (float(row[k]) for k in ("left", "top", "width", "height"))
-            words.append((row["text"], x, y, x + w, y + h))
-            lines[row["block_num"], row["par_num"], row["line_num"]].append(row["text"])
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    if page.turns:
-        height, width = cv2.imread(str(page.image), cv2.IMREAD_GRAYSCALE).shape
-        words = [upright(word, page.turns, width, height) for word in words]
-    return words, "\n".join(" ".join(line) for line in lines.values()), seconds
+class Engine(System):
+    """The Java engine, in a process of its own, which also knows the scores of ``quire evaluate``."""
+
+    def __init__(self, class_path: str) -> None:
+        command = ["java", "-Xmx2g", "-XX:+UseSerialGC", "-cp", class_path, "dev.quire.infer.embedded.MeasuredEngine"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        self.padding = 0.0
+
+    def ask(self, **request: object) -> dict:
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def read(self, page: Page, words: bool) -> Reading:
+        answer = self.ask(image=str(page.image.absolute()), dpi=page.dpi, words=words)
+        self.padding = answer["padding"]
+        return Reading(placed_upright(page, [tuple(word) for word in answer.get("words", ())]), answer["text"], answer["seconds"])
+
+    def note(self) -> str:
+        return f"{100 * self.padding:.1f} % of the recogniser's columns were padding"
 
 
-def _run_tesseract(image: Path, chinese: bool, segmentation: str, dpi: float) -> str:
-    command = ["tesseract", str(image), "-", "-l", "chi_sim+eng" if chinese else "eng", "--oem", "1", "--psm", segmentation,
-               "--dpi", str(round(dpi)), "tsv"]
-    return subprocess.run(command, capture_output=True, check=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"}).stdout.decode("utf-8")
+class Model(System):
+    """The reference reader on one folder of files, to compare files before they ship."""
+
+    def __init__(self, folder: Path, int8: bool) -> None:
+        import torch
+
+        from .reader import Reader, Settings
+
+        torch.set_num_threads(1)
+        cv2.setNumThreads(1)
+        self.reader = Reader(folder, Settings(), int8)
+
+    def read(self, page: Page, words: bool) -> Reading:
+        grey = cv2.imread(str(page.image), cv2.IMREAD_GRAYSCALE)
+        start = time.thread_time()
+        read = self.reader.read(grey, page.dpi)
+        seconds = time.thread_time() - start
+        return Reading([(w, x0, line.box[1], x1, line.box[3]) for line in read.lines for w, x0, x1 in line.words], read.text, seconds)
 
 
-def start_seconds(work: Path, chinese: bool, runs: int) -> float:
-    """CPU seconds that tesseract takes for an image without text."""
-    image = work / "empty.pgm"
-    cv2.imwrite(str(image), np.full((64, 64), 255, np.uint8))
-    seconds = []
-    for _ in range(runs):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        _run_tesseract(image, chinese, "3", 150)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return statistics.median(seconds)
+class Tesseract(System):
+    """libtesseract 5 with its LSTM networks, one handle for each set of languages."""
+
+    LSTM_ONLY = 1
+
+    def __init__(self) -> None:
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        self.library = CDLL("libtesseract.so.5")
+        self.library.TessBaseAPICreate.restype = self.library.TessBaseAPIGetTsvText.restype = c_void_p
+        self.library.TessBaseAPIGetTsvText.argtypes = [c_void_p, c_int]
+        self.library.TessVersion.restype = c_char_p
+        self.handles: dict[str, c_void_p] = {}
+        self.start: dict[str, float] = {}
+
+    def read(self, page: Page, words: bool) -> Reading:
+        grey = cv2.imread(str(page.image), cv2.IMREAD_GRAYSCALE)
+        handle = self._handle("chi_sim+eng" if page.chinese else "eng")
+        start = time.thread_time()
+        self.library.TessBaseAPISetPageSegMode(handle, 1 if "rotated" in page.group else 3)
+        self.library.TessBaseAPISetImage(handle, grey.tobytes(), grey.shape[1], grey.shape[0], 1, grey.shape[1])
+        self.library.TessBaseAPISetSourceResolution(handle, round(page.dpi))
+        self.library.TessBaseAPIRecognize(handle, None)
+        answer = self.library.TessBaseAPIGetTsvText(handle, 0)
+        seconds = time.thread_time() - start
+        table = string_at(answer).decode("utf-8")
+        self.library.TessDeleteText(c_void_p(answer))
+        self.library.TessBaseAPIClear(handle)
+        return self._reading(page, table, seconds)
+
+    def _handle(self, languages: str) -> c_void_p:
+        if languages not in self.handles:
+            start = time.thread_time()
+            handle = c_void_p(self.library.TessBaseAPICreate())
+            if self.library.TessBaseAPIInit2(handle, None, languages.encode(), self.LSTM_ONLY) != 0:
+                raise RuntimeError(f"tesseract lacks the languages {languages}")
+            self.library.TessBaseAPISetVariable(handle, b"debug_file", b"/dev/null")
+            self.start[languages] = time.thread_time() - start
+            self.handles[languages] = handle
+        return self.handles[languages]
+
+    @staticmethod
+    def _reading(page: Page, table: str, seconds: float) -> Reading:
+        words, lines = [], defaultdict(list)
+        columns = ["level", "page", "block", "paragraph", "line", "word", "left", "top", "width", "height", "confidence", "text"]
+        for row in csv.DictReader(table.splitlines(), columns, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["level"] == "5" and (row["text"] or "").strip():
+                x, y, w, h = (float(row[k]) for k in ("left", "top", "width", "height"))
+                words.append((row["text"], x, y, x + w, y + h))
+                lines[row["block"], row["paragraph"], row["line"]].append(row["text"])
+        return Reading(placed_upright(page, words), "\n".join(" ".join(line) for line in lines.values()), seconds)
+
+    def note(self) -> str:
+        return f"version {self.library.TessVersion().decode()}; opened in " + ", ".join(f"{s:.2f} CPU s ({k})" for k, s in self.start.items())
 
 
-def upright(word: Word, turns: int, width: float, height: float) -> Word:
-    """A word of an image that was turned clockwise, on the page as it was before."""
-    text, x0, y0, x1, y1 = word
-    for _ in range(turns):
-        x0, y0, x1, y1 = y0, width - x1, y1, width - x0
+def placed_upright(page: Page, words: list[Word]) -> list[Word]:
+    """Words of an image that was turned clockwise, on the page as it was before."""
+    if not page.turns:
+        return words
+    height, width = cv2.imread(str(page.image), cv2.IMREAD_GRAYSCALE).shape
+    for turn in range(page.turns):
+        words = [(text, y0, width - x1, y1, width - x0) for text, x0, y0, x1, y1 in words]
         width, height = height, width
-    return text, x0, y0, x1, y1
+    return words
 
 
-def score(page: Page, reading: Reading) -> Score:
-    words, text, _ = reading
-    return score_text(page.text, text, page.chinese) if page.lines is None else score_words(page.lines, words, page.chinese)
+@dataclass(frozen=True)
+class Scores:
+    """One page: on placed words where the truth has places, and the text in order as ``quire evaluate`` sees it."""
+
+    placed: Score
+    f1: float
+    characters: int
+    edits: int
+    order: float
 
 
-def report(pages: list[Page], scores: dict[str, list[Score]], seconds: dict[str, np.ndarray]) -> None:
-    """One row for each group and system; seconds [runs, pages]."""
+def score(page: Page, reading: Reading, engine: Engine) -> Scores:
+    words, text = reading.words, reading.text
+    if page.capitals:
+        words, text = [(w.upper(), *place) for w, *place in words], text.upper()
+    placed = score_text(page.text, text, page.chinese) if page.lines is None else score_words(page.lines, words, page.chinese)
+    truth = page.text if page.lines is None else "\n".join(" ".join(w[0] for w in line) for line in page.lines)
+    answer = engine.ask(truth=truth, read=text)
+    return Scores(placed, answer["f1"], answer["characters"], answer["edits"], float(answer["order"]))
+
+
+def report(pages: list[Page], scores: dict[str, list[Scores]], seconds: dict[str, np.ndarray]) -> None:
+    """For each group one row a system, and how many times as fast as tesseract; seconds [runs, pages]."""
     for group in dict.fromkeys(page.group for page in pages):
         members = [i for i, page in enumerate(pages) if page.group == group]
-        for name, all_scores in scores.items():
-            s = [all_scores[i] for i in members]
-            characters = max(1, sum(x.characters for x in s))
-            cer, missed, misread, extra = (100 * sum(getattr(x, k) for x in s) / characters for k in ("errors", "missed", "misread", "extra"))
+        print(f"{group}, {len(members)} pages")
+        for name, of_pages in scores.items():
+            s = [of_pages[i] for i in members]
+            characters = max(1, sum(x.placed.characters for x in s))
+            cer, missed, misread, extra = (100 * sum(getattr(x.placed, k) for x in s) / characters for k in ("errors", "missed", "misread", "extra"))
+            ordered = 100 * sum(x.edits for x in s) / max(1, sum(x.characters for x in s))
+            line = (f"  {name[-20:]:20} F1 {spread([100 * x.f1 for x in s], 1)}; in order: CER {ordered:.2f} %, order {100 * np.nanmean([x.order for x in s]):.1f} %;"
+                    f" placed: F1 {spread([100 * x.placed.f1 for x in s], 1)}, CER {cer:.2f} % = missed {missed:.2f} + misread {misread:.2f} + extra {extra:.2f}")
             means = seconds[name][:, members].mean(1)
-            print(f"{group:14} {name[-20:]:20} pages {len(s):2}  F1 mean {100 * np.mean([x.f1 for x in s]):5.1f} median {100 * np.median([x.f1 for x in s]):5.1f}"
-                  f"  CER {cer:5.2f} % = missed {missed:.2f} + misread {misread:.2f} + extra {extra:.2f}"
-                  f"  CPU s/page {np.median(means):.3f} ({means.min():.3f} to {means.max():.3f})", flush=True)
+            if len(means):
+                line += f"; CPU s/page {spread(means, 3)}, pages/s {1 / np.median(means):.2f}"
+            if "tesseract" in seconds and name != "tesseract" and len(means):
+                line += f", faster by {spread(seconds['tesseract'][:, members].mean(1) / means, 2)}"
+            print(line, flush=True)
+
+
+def spread(values: list[float] | np.ndarray, digits: int) -> str:
+    return f"{np.mean(values):.{digits}f} (median {statistics.median(values):.{digits}f}, {min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=Path, required=True, help="list of pages")
     parser.add_argument("--corpus", type=Path, required=True, help="folder that the list's files are in")
-    parser.add_argument("--model", type=Path, action="append", default=[], help="folder of the model's files; may repeat")
-    parser.add_argument("--float32", action="store_true", help="use the 32-bit files where there are 8-bit ones")
+    parser.add_argument("--engine", required=True, help="class path of the Java engine and its tests")
+    parser.add_argument("--model", type=Path, action="append", default=[], help="folder of files for the reference reader; may repeat")
+    parser.add_argument("--float32", action="store_true", help="the reference reader uses the 32-bit files where there are 8-bit ones")
     parser.add_argument("--no-tesseract", action="store_true")
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=5, help="passes that are timed")
     parser.add_argument("--work", type=Path, default=Path("target/ocr/measure"))
     parser.add_argument("--json", type=Path, help="write every page's figures there")
     arguments = parser.parse_args()
-    torch.set_num_threads(1)
-    cv2.setNumThreads(1)
     pages = load_pages(arguments.pages, arguments.corpus, arguments.work)
-    systems: dict[str, Callable[[Page], Reading]] = {str(f): Model(f, Settings(), not arguments.float32) for f in arguments.model}
-    for model in systems.values():  # the first pages of a TorchScript file are slow
-        for _ in range(3):
-            model(pages[0])
-        model.steps = model.padding = 0
+    engine = Engine(arguments.engine)
+    systems: dict[str, System] = {"engine": engine} | {str(f): Model(f, not arguments.float32) for f in arguments.model}
     if not arguments.no_tesseract:
-        systems["tesseract"] = tesseract
-    scores: dict[str, list[Score]] = {name: [] for name in systems}
+        systems["tesseract"] = Tesseract()
+    readings = {name: [system.read(page, words=True) for page in pages] for name, system in systems.items()}
     seconds = {name: np.zeros((arguments.runs, len(pages))) for name in systems}
     for run in range(arguments.runs):
         for number, page in enumerate(pages):
-            for name, read in systems.items():
-                reading = read(page)
-                seconds[name][run, number] = reading[2]
-                if run == 0:
-                    scores[name].append(score(page, reading))
+            for name, system in systems.items():
+                seconds[name][run, number] = system.read(page, words=False).seconds
+    scores = {name: [score(page, reading, engine) for page, reading in zip(pages, readings[name])] for name in systems}
     report(pages, scores, seconds)
     for name, system in systems.items():
-        if isinstance(system, Model):
-            print(f"{name}: {100 * system.padding / max(1, system.steps):.1f} % of the recogniser's steps were padding")
-    if not arguments.no_tesseract:
-        print("tesseract's start: " + ", ".join(f"{k} {start_seconds(arguments.work, k == 'chinese', arguments.runs):.3f} CPU s" for k in ("western", "chinese")))
+        print(f"{name}: {system.note()}")
     if arguments.json:
-        arguments.json.write_text(json.dumps({name: {page.name: asdict(s) | {"seconds": seconds[name][:, i].tolist()} for i, (page, s) in enumerate(zip(pages, scores[name]))}
-                                              for name in systems}, indent=1))
+        arguments.json.write_text(json.dumps({name: {page.name: asdict(s) | {"text": reading.text, "seconds": seconds[name][:, i].tolist()}
+                                                     for i, (page, s, reading) in enumerate(zip(pages, scores[name], readings[name]))} for name in systems}, indent=1))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ class Page:
     turns: int  # quarter turns clockwise that were given to the image
     lines: list[list[Word]] | None
     text: str | None
+    capitals: bool = False  # the truth is written in capitals, whatever is printed
 
     @property
     def chinese(self) -> bool:
@@ -34,7 +35,8 @@ class Page:
 def load_pages(listing: Path, corpus: Path, work: Path) -> list[Page]:
     """Rows of ``listing``, parted by tabs: group, file, page, dpi, file with the truth or "-", quarter turns.
 
-    The truth is the text layer of that page of a PDF, or a ``.gt.txt`` or ``.gt.md`` file; "-" is the file's own.
+    The truth is the text layer of that page of a PDF, a ``.gt.txt`` or ``.gt.md`` file, or a table of lines as the data
+    set SROIE has them for receipts: eight coordinates and the text in capitals.  "-" is the file's own.
     """
     work.mkdir(parents=True, exist_ok=True)
     rows = [row.split("\t") for row in listing.read_text(encoding="utf-8").splitlines() if row and not row.startswith("#")]
@@ -44,9 +46,9 @@ def load_pages(listing: Path, corpus: Path, work: Path) -> list[Page]:
 def _load(corpus: Path, work: Path, group: str, file: str, page: str, dpi: str, truth: str, turns: str) -> Page:
     source = corpus / file
     name = f"{source.stem}-{page}-{dpi}-{turns}"
-    image = work / f"{name}.pgm"
+    image = work / f"{name}.png"
     if not image.exists():
-        grey = _render(source, page, dpi, work) if source.suffix == ".pdf" else cv2.imread(str(source), cv2.IMREAD_GRAYSCALE)
+        grey = _render(source, page, dpi, work / name) if source.suffix == ".pdf" else cv2.imread(str(source), cv2.IMREAD_GRAYSCALE)
         cv2.imwrite(str(image), np.ascontiguousarray(np.rot90(grey, -int(turns))))
     known = source if truth == "-" else corpus / truth
     beside = known.with_name(known.name.rsplit(".", 1)[0] + ".gt.txt")
@@ -55,13 +57,21 @@ def _load(corpus: Path, work: Path, group: str, file: str, page: str, dpi: str, 
         if not lines:
             raise ValueError(f"no text layer on page {page} of {known}")
         return Page(group, name, image, float(dpi), int(turns), lines, None)
+    if known.suffix == ".csv":
+        return Page(group, name, image, float(dpi), int(turns), receipt_lines(known), None, capitals=True)
     return Page(group, name, image, float(dpi), int(turns), None, (beside if truth == "-" else known).read_text(encoding="utf-8"))
 
 
-def _render(source: Path, page: str, dpi: str, work: Path) -> np.ndarray:
-    out = work / "render"
+def _render(source: Path, page: str, dpi: str, out: Path) -> np.ndarray:
     subprocess.run(["pdftoppm", "-gray", "-r", dpi, "-f", page, "-l", page, "-singlefile", str(source), str(out)], check=True)
-    return cv2.imread(str(out.with_suffix(".pgm")), cv2.IMREAD_GRAYSCALE)
+    return cv2.imread(f"{out}.pgm", cv2.IMREAD_GRAYSCALE)
+
+
+def receipt_lines(table: Path) -> list[list[Word]]:
+    """The lines of a table, each as one word: its text may hold commas of its own."""
+    rows = [row.split(",", 8) for row in table.read_text(encoding="utf-8", errors="replace").splitlines() if row.count(",") >= 8]
+    return [[(normalise(text), min(x), min(y), max(x), max(y))] for *corners, text in rows
+            for x, y in [([float(v) for v in corners[::2]], [float(v) for v in corners[1::2]])] if normalise(text)]
 
 
 def true_lines(pdf: Path, page: int, dpi: float) -> list[list[Word]]:

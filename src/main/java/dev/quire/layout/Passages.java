@@ -66,7 +66,8 @@ final class Passages {
                 || row.box().bottom() - above.box().bottom() > NEW_PARAGRAPH * usual * Math.max(1, ratio)) {
             return true;
         }
-        return !isHeadingHeight(above) && (isNewItem(passage, row) || endsEarly(above, row));
+        boolean bullet = Marker.of(Passage.text(row)).filter(Marker::isBullet).isPresent();
+        return bullet || (!isHeadingHeight(above) && (isNewItem(passage, row) || endsEarly(above, row)));
     }
 
     private boolean isNewItem(List<Row> passage, Row row) {

@@ -86,6 +86,21 @@ final class LayoutTest {
     }
 
     @Test
+    void bulletsInLargerPrintThanTheRestAreAList() {
+        List<Line> lines = new ArrayList<>();
+        for (String item : List.of("apples", "pears", "plums")) {
+            Word bullet = new Word("•", new Box(0, 30 * lines.size(), 10, 30 * lines.size() + 26));
+            Word fruit = new Word(item, new Box(15, 30 * lines.size(), 99, 30 * lines.size() + 26));
+            lines.add(new Line(Boxes.around(List.of(bullet.box(), fruit.box())), List.of(bullet, fruit), 1));
+        }
+        for (int i = 0; i < 6; i++) {
+            lines.add(aLine(0, 200 + 30 * i, "the rest of the page is in smaller print, but there is more of it"));
+        }
+
+        assertThat(text(lines).markdown()).startsWith("- apples\n- pears\n- plums\n\nthe rest");
+    }
+
+    @Test
     void aCutWordIsPutTogether() {
         List<Line> lines = List.of(
                 aLine(0, 0, "a paragraph with an inter-"),

@@ -26,7 +26,7 @@ final class EmbeddedEngine implements Engine {
 
     @Override
     public List<PageText> read(List<PageImage> batch) throws EngineException {
-        List<ReadSheet> sheets = reader.read(batch.stream().map(Sheet::of).toList());
+        List<ReadSheet> sheets = sheets(batch);
         List<PageText> texts = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             PageImage page = batch.get(i);
@@ -35,6 +35,11 @@ final class EmbeddedEngine implements Engine {
                     read.lines(), rules(read.sheet()), box -> read.sheet().onPage(box, page.width(), page.height())));
         }
         return texts;
+    }
+
+    /** What is read on each page, before it is put in order. */
+    List<ReadSheet> sheets(List<PageImage> batch) throws EngineException {
+        return reader.read(batch.stream().map(Sheet::of).toList());
     }
 
     private static List<Rule> rules(Sheet sheet) {

@@ -7,6 +7,8 @@ import java.util.Arrays;
 /** A grey picture in memory: one byte a pixel, row by row, 0 is black; beyond its edge the edge pixels go on. */
 final class Grey {
 
+    private static final int TILE = 32;
+
     private final byte[] pixels;
     private final int width;
     private final int height;
@@ -30,11 +32,6 @@ final class Grey {
 
     int at(int x, int y) {
         return pixels[clamp(y, height) * width + clamp(x, width)] & 0xff;
-    }
-
-    /** One row, a byte a pixel. */
-    byte[] row(int y) {
-        return Arrays.copyOfRange(pixels, y * width, (y + 1) * width);
     }
 
     /** The grey of the paper, mostly. */
@@ -69,7 +66,7 @@ final class Grey {
     /** The whole pixels {@code [left, right) x [top, bottom)} shrunk, each new pixel the mean of the area below it. */
     Grey averaged(int left, int top, int right, int bottom, int newWidth, int newHeight) {
         float stepY = (float) (bottom - top) / newHeight;
-        Averages averages = new Averages(left, (float) (right - left) / newWidth, newWidth);
+        Averages averages = new Averages(left, right, newWidth);
         byte[] target = new byte[newWidth * newHeight];
         float[] sums = new float[newWidth];
         for (int y = 0; y < newHeight; y++) {
@@ -93,10 +90,25 @@ final class Grey {
     /** A window interpolated between pixels: its corner, and how far one new pixel reaches in this picture. */
     Grey interpolated(float left, float top, float stepX, float stepY, int newWidth, int newHeight) {
         byte[] target = new byte[newWidth * newHeight];
+        int[] lefts = new int[newWidth];
+        int[] rights = new int[newWidth];
+        float[] shares = new float[newWidth];
+        for (int x = 0; x < newWidth; x++) {
+            float sourceX = left + (x + 0.5f) * stepX - 0.5f;
+            int column = (int) Math.floor(sourceX);
+            lefts[x] = clamp(column, width);
+            rights[x] = clamp(column + 1, width);
+            shares[x] = sourceX - column;
+        }
         for (int y = 0; y < newHeight; y++) {
             float sourceY = top + (y + 0.5f) * stepY - 0.5f;
+            int row = (int) Math.floor(sourceY);
+            int above = clamp(row, height) * width;
+            int below = clamp(row + 1, height) * width;
             for (int x = 0; x < newWidth; x++) {
-                target[y * newWidth + x] = (byte) (between(left + (x + 0.5f) * stepX - 0.5f, sourceY) + 0.5f);
+                float upper = between(above + lefts[x], above + rights[x], shares[x]);
+                float lower = between(below + lefts[x], below + rights[x], shares[x]);
+                target[y * newWidth + x] = (byte) (upper + (lower - upper) * (sourceY - row) + 0.5f);
             }
         }
         return new Grey(target, newWidth, newHeight);
@@ -120,13 +132,20 @@ final class Grey {
 
     /** The grey value between four pixels. */
     private float between(float x, float y) {
-        int left = (int) Math.floor(x);
-        int top = (int) Math.floor(y);
-        float right = x - left;
-        float below = y - top;
-        float upper = at(left, top) * (1 - right) + at(left + 1, top) * right;
-        float lower = at(left, top + 1) * (1 - right) + at(left + 1, top + 1) * right;
-        return upper * (1 - below) + lower * below;
+        int column = (int) Math.floor(x);
+        int row = (int) Math.floor(y);
+        int left = clamp(column, width);
+        int right = clamp(column + 1, width);
+        int above = clamp(row, height) * width;
+        int below = clamp(row + 1, height) * width;
+        float upper = between(above + left, above + right, x - column);
+        float lower = between(below + left, below + right, x - column);
+        return upper + (lower - upper) * (y - row);
+    }
+
+    private float between(int from, int to, float share) {
+        int first = pixels[from] & 0xff;
+        return first + ((pixels[to] & 0xff) - first) * share;
     }
 
     /** Turned clockwise by quarters of a full turn. */
@@ -140,12 +159,21 @@ final class Grey {
 
     private Grey turnedOnce() {
         byte[] target = new byte[pixels.length];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                target[x * height + height - 1 - y] = pixels[y * width + x];
+        // In tiles, since a column of the target for each row would miss the cache with every pixel
+        for (int top = 0; top < height; top += TILE) {
+            for (int left = 0; left < width; left += TILE) {
+                turnTile(left, top, target);
             }
         }
         return new Grey(target, /* width= */ height, /* height= */ width);
+    }
+
+    private void turnTile(int left, int top, byte[] target) {
+        for (int x = left; x < Math.min(left + TILE, width); x++) {
+            for (int y = top; y < Math.min(top + TILE, height); y++) {
+                target[x * height + height - 1 - y] = pixels[y * width + x];
+            }
+        }
     }
 
     /** Copies into a larger picture, row by row, going on with the last pixels to the right and below. */
@@ -162,33 +190,34 @@ final class Grey {
         return value < 0 ? 0 : Math.min(value, size - 1);
     }
 
-    /** Rows averaged sideways, one at a time: neighbours in the target often ask for the same one twice. */
+    /**
+     * Rows averaged sideways, one at a time: neighbours in the target often ask for the same one twice. What lies between two
+     * borders is the difference of the sums up to them, whatever lies between.
+     */
     private final class Averages {
 
+        private final int left;
         private final float step;
-        /** For each new pixel, the first and last old one below it, and how much of these two it covers. */
-        private final int[] first;
+        /** For the border before each new pixel, and the one behind the last, the old pixel it cuts, and where. */
+        private final int[] cut;
 
-        private final int[] last;
-        private final float[] ofFirst;
-        private final float[] ofLast;
+        private final float[] share;
+        private final int[] values;
+        private final int[] sums;
         private final float[] means;
         private int current = Integer.MIN_VALUE;
 
-        Averages(int left, float step, int count) {
-            this.step = step;
-            this.first = new int[count];
-            this.last = new int[count];
-            this.ofFirst = new float[count];
-            this.ofLast = new float[count];
+        Averages(int left, int right, int count) {
+            this.left = left;
+            this.step = (float) (right - left) / count;
+            this.cut = new int[count + 1];
+            this.share = new float[count + 1];
+            this.values = new int[right - left + 1];
+            this.sums = new int[right - left + 1];
             this.means = new float[count];
-            for (int i = 0; i < count; i++) {
-                float from = left + i * step;
-                float to = from + step;
-                first[i] = (int) Math.floor(from);
-                last[i] = Math.max(first[i], (int) Math.ceil(to) - 1);
-                ofFirst[i] = Math.min(first[i] + 1, to) - from;
-                ofLast[i] = last[i] > first[i] ? to - last[i] : 0;
+            for (int i = 0; i <= count; i++) {
+                cut[i] = Math.min((int) (i * step), right - left);
+                share[i] = i * step - cut[i];
             }
         }
 
@@ -201,18 +230,18 @@ final class Grey {
         }
 
         private void average(int row) {
-            for (int i = 0; i < means.length; i++) {
-                int end = last[i];
-                float sum = ofFirst[i] * pixel(row, first[i]) + ofLast[i] * pixel(row, end);
-                for (int x = first[i] + 1; x < end; x++) {
-                    sum += pixel(row, x);
-                }
-                means[i] = sum / step;
+            int sum = 0;
+            for (int x = 0; x < values.length; x++) {
+                values[x] = pixels[row + clamp(left + x, width)] & 0xff;
+                sums[x] = sum;
+                sum += values[x];
             }
-        }
-
-        private int pixel(int row, int x) {
-            return pixels[row + clamp(x, width)] & 0xff;
+            float before = share[0] * values[0];
+            for (int i = 0; i < means.length; i++) {
+                float behind = share[i + 1] * values[cut[i + 1]];
+                means[i] = (sums[cut[i + 1]] - sums[cut[i]] + behind - before) / step;
+                before = behind;
+            }
         }
     }
 }

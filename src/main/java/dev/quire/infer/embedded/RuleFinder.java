@@ -17,20 +17,23 @@ final class RuleFinder {
     private final Grey grey;
     private final int ink;
 
-    private RuleFinder(Grey grey) {
+    /** Whether rules are looked for that run down the picture: then its columns are what rows are else. */
+    private final boolean down;
+
+    private RuleFinder(Grey grey, int ink, boolean down) {
         this.grey = grey;
-        this.ink = grey.commonest() - CONTRAST;
+        this.ink = ink;
+        this.down = down;
     }
 
     /** The rules, in pixels of the picture. */
     static List<Rule> of(Grey grey) {
+        int ink = grey.commonest() - CONTRAST;
         List<Rule> rules = new ArrayList<>();
-        for (Run run : new RuleFinder(grey).runs()) {
-            rules.add(new Rule(true, run.middle(), run.from, run.to));
-        }
-        // Turned clockwise, what runs down the picture runs across it from right to left
-        for (Run run : new RuleFinder(grey.turned(1)).runs()) {
-            rules.add(new Rule(false, run.middle(), grey.height() - run.to, grey.height() - run.from));
+        for (boolean down : new boolean[] {false, true}) {
+            for (Run run : new RuleFinder(grey, ink, down).runs()) {
+                rules.add(new Rule(!down, run.middle(), run.from, run.to));
+            }
         }
         return rules;
     }
@@ -72,7 +75,7 @@ final class RuleFinder {
     private List<Run> runs() {
         List<Run> open = new ArrayList<>();
         List<Run> found = new ArrayList<>();
-        for (int y = 0; y < grey.height(); y++) {
+        for (int y = 0; y < (down ? grey.width() : grey.height()); y++) {
             int row = y;
             open.removeIf(run -> run.lastRow < row - 1);
             for (int[] piece : pieces(y)) {
@@ -95,23 +98,45 @@ final class RuleFinder {
     }
 
     /** Long pieces of ink in one row, from and to. */
-    private List<int[]> pieces(int y) {
+    private List<int[]> pieces(int row) {
         List<int[]> pieces = new ArrayList<>();
-        byte[] pixels = grey.row(y);
-        int from = -1;
-        int last = -1;
-        for (int x = 0; x <= pixels.length; x++) {
-            boolean dark = x < pixels.length && (pixels[x] & 0xff) < ink;
-            if (dark) {
-                from = from < 0 ? x : from;
-                last = x;
-            } else if (from >= 0 && (x - last > LARGEST_GAP || x == pixels.length)) {
-                if (last + 1 - from >= SHORTEST) {
-                    pieces.add(new int[] {from, last + 1});
-                }
-                from = -1;
+        int length = down ? grey.height() : grey.width();
+        int from = 0;
+        while (from + SHORTEST <= length) {
+            // What is cut by white within the shortest length is no piece: most pixels need no look
+            int cut = lastWhite(row, from, from + SHORTEST);
+            if (cut > from) {
+                from = cut;
+                continue;
             }
+            while (!dark(row, from)) {
+                from++;
+            }
+            int to = from + 1;
+            for (int x = to; x < length && x - to <= LARGEST_GAP; x++) {
+                to = dark(row, x) ? x + 1 : to;
+            }
+            if (to - from >= SHORTEST) {
+                pieces.add(new int[] {from, to});
+            }
+            from = to;
         }
         return pieces;
+    }
+
+    /** Behind the last gap in {@code [from, to)} that parts pieces of ink; {@code from} where there is none. */
+    private int lastWhite(int row, int from, int to) {
+        int white = 0;
+        for (int x = to - 1; x >= from; x--) {
+            white = dark(row, x) ? 0 : white + 1;
+            if (white > LARGEST_GAP) {
+                return x + white;
+            }
+        }
+        return from;
+    }
+
+    private boolean dark(int row, int x) {
+        return (down ? grey.at(row, x) : grey.at(x, row)) < ink;
     }
 }

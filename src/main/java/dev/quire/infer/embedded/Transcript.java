@@ -44,7 +44,16 @@ final class Transcript {
             last = current;
         }
         endWord();
-        return new Line(strip, words, characters == 0 ? 0 : confidences / characters);
+        return new Line(box(), words, characters == 0 ? 0 : confidences / characters);
+    }
+
+    /** From the first word to the last: the detector's strip often reaches into the white between two columns. */
+    private Box box() {
+        if (words.isEmpty()) {
+            return strip;
+        }
+        float left = words.get(0).box().left();
+        return new Box(left, strip.top(), words.get(words.size() - 1).box().right(), strip.bottom());
     }
 
     private void add(String character, int column) {
