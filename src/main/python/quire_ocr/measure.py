@@ -1,7 +1,7 @@
 """``python -m quire_ocr.measure``: the engine against tesseract on the same page images, one thread each.
 
-The first pass over the pages warms all systems up and is scored; in each pass after it every page is read by each
-system in turn and their CPU seconds are taken.  Tesseract is its library, opened once: what that costs is told apart.
+In each pass over the pages every page is read by each system in turn; the first pass is scored, CPU seconds are taken
+from all.  The engine is warm before; tesseract is its library, opened once: what that costs is told apart.
 ``truth`` says what a list of pages looks like, ``score`` what the figures on placed words mean; text in order is scored
 by ``quire evaluate``.
 """
@@ -50,6 +50,8 @@ class System(ABC):
 class Engine(System):
     """The Java engine, in a process of its own, which also knows the scores of ``quire evaluate``."""
 
+    WARM = 30  # pages
+
     def __init__(self, class_path: str) -> None:
         command = ["java", "-Xmx2g", "-XX:+UseSerialGC", "-cp", class_path, "dev.quire.infer.embedded.MeasuredEngine"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
@@ -64,6 +66,11 @@ class Engine(System):
         answer = self.ask(image=str(page.image.absolute()), dpi=page.dpi, words=words)
         self.padding = answer["padding"]
         return Reading(placed_upright(page, [tuple(word) for word in answer.get("words", ())]), answer["text"], answer["seconds"])
+
+    def warm(self, pages: list[Page]) -> None:
+        """Java compiles what is run often; libtorch is slow with the first pages, too."""
+        for page in (pages * self.WARM)[: self.WARM]:
+            self.read(page, words=False)
 
     def note(self) -> str:
         return f"{100 * self.padding:.1f} % of the recogniser's columns were padding"
@@ -189,9 +196,8 @@ def report(pages: list[Page], scores: dict[str, list[Scores]], seconds: dict[str
             line = (f"  {name[-20:]:20} F1 {spread([100 * x.f1 for x in s], 1)}; in order: CER {ordered:.2f} %, order {100 * np.nanmean([x.order for x in s]):.1f} %;"
                     f" placed: F1 {spread([100 * x.placed.f1 for x in s], 1)}, CER {cer:.2f} % = missed {missed:.2f} + misread {misread:.2f} + extra {extra:.2f}")
             means = seconds[name][:, members].mean(1)
-            if len(means):
-                line += f"; CPU s/page {spread(means, 3)}, pages/s {1 / np.median(means):.2f}"
-            if "tesseract" in seconds and name != "tesseract" and len(means):
+            line += f"; CPU s/page {spread(means, 3)}, pages/s {1 / np.median(means):.2f}"
+            if "tesseract" in seconds and name != "tesseract":
                 line += f", faster by {spread(seconds['tesseract'][:, members].mean(1) / means, 2)}"
             print(line, flush=True)
 
@@ -208,7 +214,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, action="append", default=[], help="folder of files for the reference reader; may repeat")
     parser.add_argument("--float32", action="store_true", help="the reference reader uses the 32-bit files where there are 8-bit ones")
     parser.add_argument("--no-tesseract", action="store_true")
-    parser.add_argument("--runs", type=int, default=5, help="passes that are timed")
+    parser.add_argument("--runs", type=int, default=5, help="passes over the pages")
     parser.add_argument("--work", type=Path, default=Path("target/ocr/measure"))
     parser.add_argument("--json", type=Path, help="write every page's figures there")
     arguments = parser.parse_args()
@@ -217,12 +223,16 @@ def main() -> None:
     systems: dict[str, System] = {"engine": engine} | {str(f): Model(f, not arguments.float32) for f in arguments.model}
     if not arguments.no_tesseract:
         systems["tesseract"] = Tesseract()
-    readings = {name: [system.read(page, words=True) for page in pages] for name, system in systems.items()}
+    engine.warm(pages)
+    readings: dict[str, list[Reading]] = {name: [] for name in systems}
     seconds = {name: np.zeros((arguments.runs, len(pages))) for name in systems}
     for run in range(arguments.runs):
         for number, page in enumerate(pages):
             for name, system in systems.items():
-                seconds[name][run, number] = system.read(page, words=False).seconds
+                reading = system.read(page, words=run == 0)
+                seconds[name][run, number] = reading.seconds
+                if run == 0:
+                    readings[name].append(reading)
     scores = {name: [score(page, reading, engine) for page, reading in zip(pages, readings[name])] for name in systems}
     report(pages, scores, seconds)
     for name, system in systems.items():

@@ -14,8 +14,8 @@ final class Passages {
 
     private static final float SECOND_LEVEL = 1.45f;
     private static final float FIRST_LEVEL = 1.9f;
-    /** A few words that do not end in the middle of a sentence, and no address. */
-    private static final Pattern TITLE = Pattern.compile("(?=.*\\p{L}.*\\p{L})[^@]{1,199}[^@,;，；。]");
+    /** A few words that do not end in the middle of a sentence or lead to what follows, and no address. */
+    private static final Pattern TITLE = Pattern.compile("(?=.*\\p{L}.*\\p{L})[^@]{1,199}[^@,;:，；：。]");
 
     private static final Pattern NUMBERED_HEADING =
             Pattern.compile("\\d{1,2}(\\.\\d{1,2}){1,3}\\.?\\s+\\p{L}.{0,80}[^.,;:]");

@@ -13,7 +13,6 @@ import dev.quire.evaluate.Score;
 import dev.quire.infer.Device;
 import dev.quire.infer.EngineException;
 import java.io.BufferedReader;
-
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
