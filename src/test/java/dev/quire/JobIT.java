@@ -125,8 +125,10 @@ class JobIT {
     @Test
     void aRunWhoseDriverIsKilledIsFinishedByTheNextWithoutReadingAPageTwice() throws IOException, InterruptedException {
         Path input = samples("contract", "invoice", "report-two-columns", "采购合同");
-        List<String> small =
-                List.of("--conf", "spark.quire.plan.wave-pages=1", "--conf", "spark.quire.text-layer=never");
+        List<String> small = List.of(
+                "--conf", "spark.quire.plan.wave-pages=1",
+                "--conf", "spark.quire.text-layer=never",
+                "--conf", "spark.quire.lease-expiry=5s");
         String[] run = {"run", "--input", input.toString(), "--output", out("killed")};
         try (ChildJvm driver = submit("killed.log", small, run)) {
             Path secondCommit = Path.of(out("killed"), "pages/_delta_log/00000000000000000002.json");
