@@ -13,7 +13,9 @@ enum ExitCode {
     /** More pages failed than spark.quire.max-failed-share allows. */
     TOO_MANY_FAILED(5),
     /** The forecast goes over a cap: nothing was read. */
-    REFUSED(6);
+    REFUSED(6),
+    /** Another run writes the same output: nothing was read. */
+    HELD(7);
 
     private final int code;
 

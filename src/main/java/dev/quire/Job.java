@@ -9,6 +9,8 @@ import dev.quire.observe.RunReport;
 import dev.quire.source.DocumentSource;
 import dev.quire.source.Manifest;
 import dev.quire.source.Priorities;
+import dev.quire.table.ConditionalLogStore;
+import dev.quire.table.Lease;
 import dev.quire.table.Tables;
 import java.io.IOException;
 import java.util.HashMap;
@@ -33,7 +35,12 @@ record Job(QuireConfig config, EngineFactory engine) {
         caps.checkPrice(config.plan().devicePrice());
         Progress progress = run.progress();
         try (progress) {
-            return pipeline(run, inputs, output).read(reprocess, caps);
+            Pipeline pipeline = pipeline(run, inputs, output);
+            tellOfLostCommits(run, output);
+            try (Lease lease = run.take(config.leaseExpiry())) {
+                return pipeline.writing(Tables.at(run.spark(), output, lease::check))
+                        .read(reprocess, caps);
+            }
         }
     }
 
@@ -48,6 +55,15 @@ record Job(QuireConfig config, EngineFactory engine) {
         run.unlock(manifest.passwords());
         Priorities priorities = new Priorities(config.priority(), manifest.entries());
         return new Pipeline(run, source, priorities, config, engine.listed(hadoop), Tables.at(run.spark(), output));
+    }
+
+    private static void tellOfLostCommits(Run run, String output) {
+        if (ConditionalLogStore.mayLose(output, run.context().getConf())) {
+            run.progress()
+                    .tell(("Warning: with the log store that %s names, Delta loses commits to %s where another driver"
+                                    + " writes at the same time. Nothing guards against it: be sure that none does.")
+                            .formatted(ConditionalLogStore.KEY, output));
+        }
     }
 
     private Manifest manifest(Run run) {

@@ -45,6 +45,11 @@ record Pipeline(
     /** Paths without a file that the report names. */
     private static final int MOST_NAMED = 5;
 
+    /** The same, into these tables. */
+    Pipeline writing(Tables tables) {
+        return new Pipeline(run, source, priorities, config, engine, tables);
+    }
+
     /** What there is to do and what it will take; empty where there is nothing to read. */
     Optional<Planned> plan(Tables.Reprocess reprocess) {
         Part part = run.part(Lane.BACKLOG);

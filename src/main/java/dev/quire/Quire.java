@@ -1,6 +1,8 @@
 package dev.quire;
 
 import dev.quire.config.ConfigException;
+import dev.quire.table.Lease;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,7 +26,8 @@ import picocli.CommandLine.Command;
             "3:the run broke off; what has landed stays, the next run goes on from there",
             "4:a page is missing or there twice",
             "5:more pages failed than spark.quire.max-failed-share allows",
-            "6:the forecast goes over a cap; nothing was read"
+            "6:the forecast goes over a cap; nothing was read",
+            "7:another run writes the same output; nothing was read"
         })
 public final class Quire {
 
@@ -43,14 +46,25 @@ public final class Quire {
 
     /** The user's mistakes in words, ours with a stack trace. */
     private static int report(Exception failure, CommandLine command) {
-        if (failure instanceof ConfigException || failure instanceof Caps.RefusedException) {
+        Optional<ExitCode> mistake = mistake(failure);
+        if (mistake.isPresent()) {
             String.valueOf(failure.getMessage())
                     .lines()
                     .forEach(problem -> command.getErr().println("quire: " + problem));
-            return (failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.REFUSED).code();
+            return mistake.orElseThrow().code();
         }
         command.getErr().println("quire: the run broke off. What has landed stays; the next run goes on from there.");
         failure.printStackTrace(command.getErr());
         return ExitCode.BROKEN.code();
+    }
+
+    private static Optional<ExitCode> mistake(Exception failure) {
+        if (failure instanceof ConfigException) {
+            return Optional.of(ExitCode.USAGE);
+        }
+        if (failure instanceof Caps.RefusedException) {
+            return Optional.of(ExitCode.REFUSED);
+        }
+        return failure instanceof Lease.HeldException ? Optional.of(ExitCode.HELD) : Optional.empty();
     }
 }

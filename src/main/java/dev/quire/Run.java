@@ -14,6 +14,8 @@ import dev.quire.plan.ScanDocuments;
 import dev.quire.source.DocumentFiles;
 import dev.quire.source.DocumentRef;
 import dev.quire.source.Passwords;
+import dev.quire.table.Lease;
+import dev.quire.table.Tables;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
@@ -47,7 +49,7 @@ final class Run implements AutoCloseable {
     private final JavaSparkContext context;
     private final Instant started = Instant.now();
     private final String id;
-    private final Path staging;
+    private final String output;
     private DocumentFiles files;
     private final Progress progress = Progress.start();
     private final TaskTimes times = new TaskTimes();
@@ -62,7 +64,7 @@ final class Run implements AutoCloseable {
         this.id = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
                         .withZone(ZoneOffset.UTC)
                         .format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
-        this.staging = new Path(new Path(output, "_staging"), id);
+        this.output = output;
         this.files = new DocumentFiles(
                 context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
                 context.broadcast(Passwords.NONE));
@@ -160,7 +162,7 @@ final class Run implements AutoCloseable {
      * plan and the balance speak of the same pages.
      */
     <T extends Serializable> JavaRDD<T> stage(JavaRDD<T> values, String name) {
-        String path = new Path(staging, name).toString();
+        String path = new Path(staging(id), name).toString();
         values.saveAsObjectFile(path);
         return context.objectFile(path);
     }
@@ -182,6 +184,29 @@ final class Run implements AutoCloseable {
                     "spark.quire.device asks for a device, but spark.executor.resource.gpu.amount is not set."
                             + " Set it with its discovery script, as conf/gpu.properties does.");
         }
+    }
+
+    /**
+     * Takes the output for this run alone. Of a run that died while it held the output, nothing can be committed any more,
+     * and what it has staged is deleted. Throws Lease.HeldException where another run writes there.
+     */
+    Lease take(Duration expiry) throws IOException, InterruptedException {
+        Lease lease = Lease.take(
+                output,
+                id,
+                expiry,
+                context.hadoopConfiguration(),
+                spark.sparkContext().conf(),
+                progress::tell);
+        List<String> dead = lease.dead();
+        if (!dead.isEmpty()) {
+            Tables.at(spark, output).fence(lease.number());
+        }
+        for (String run : dead) {
+            forget(run);
+        }
+        lease.settle();
+        return lease.keep(context::cancelAllJobs);
     }
 
     /** Waits for the first executor; throws ConfigException where none comes. */
@@ -217,7 +242,17 @@ final class Run implements AutoCloseable {
         context.setLocalProperty("spark.scheduler.pool", null);
         kept.forEach(Runnable::run);
         spark.sparkContext().removeSparkListener(times);
+        forget(id);
+    }
+
+    /** Deletes what a run has staged. */
+    private void forget(String run) throws IOException {
+        Path staging = staging(run);
         staging.getFileSystem(context.hadoopConfiguration()).delete(staging, true);
+    }
+
+    private Path staging(String run) {
+        return new Path(new Path(output, "_staging"), run);
     }
 
     private int executors() {

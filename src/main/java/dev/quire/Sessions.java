@@ -1,5 +1,6 @@
 package dev.quire;
 
+import dev.quire.table.ConditionalLogStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class Sessions {
     static SparkSession open(String name) throws IOException {
         SparkConf conf = new SparkConf();
         REQUIRED.forEach(conf::setIfMissing);
+        ConditionalLogStore.setIfMissing(conf);
         conf.setIfMissing("spark.master", "local[*]");
         StartupGuard.check(conf);
         Path pools = pools();

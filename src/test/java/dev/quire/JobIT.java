@@ -131,7 +131,9 @@ class JobIT {
                 "--conf",
                 "spark.quire.plan.wave-time=1ms",
                 "--conf",
-                "spark.quire.text-layer=never");
+                "spark.quire.text-layer=never",
+                "--conf",
+                "spark.quire.lease-expiry=5s");
         String[] run = {"run", "--input", input.toString(), "--output", out("killed")};
         try (ChildJvm driver = submit("killed.log", small, run)) {
             Path secondCommit = Path.of(out("killed"), "pages/_delta_log/00000000000000000002.json");

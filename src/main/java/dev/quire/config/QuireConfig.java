@@ -29,6 +29,7 @@ public record QuireConfig(
         String pageSeparator,
         double maxFailedShare,
         Duration executorWait,
+        Duration leaseExpiry,
         SortedMap<String, String> texts) {
 
     private static final Pattern SECRET = Pattern.compile("secret|password|token|credential", Pattern.CASE_INSENSITIVE);
@@ -71,6 +72,7 @@ public record QuireConfig(
                 reader.value(Settings.PAGE_SEPARATOR),
                 reader.value(Settings.MAX_FAILED_SHARE),
                 reader.value(Settings.EXECUTOR_WAIT),
+                reader.value(Settings.LEASE_EXPIRY),
                 reader.texts);
         reader.reportProblems();
         return config;

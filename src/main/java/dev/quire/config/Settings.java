@@ -64,6 +64,11 @@ public final class Settings {
             "Tasks that feed one device at a time, each rendering pages on a core of its own.");
     static final Setting<Duration> EXECUTOR_WAIT = Setting.duration(
             "executor-wait", "5m", "How long a run waits for the cluster's first executor before it gives up.");
+    static final Setting<Duration> LEASE_EXPIRY = Setting.duration(
+            "lease-expiry",
+            "60s",
+            "After how long without a sign of life others think this run dead and take its output over; it gives one six"
+                    + " times as often.");
     static final Setting<Duration> MODEL_TIME = Setting.duration(
             "limit.model-time",
             "2m",
@@ -143,6 +148,7 @@ public final class Settings {
             DEVICE,
             DEVICE_TASKS,
             EXECUTOR_WAIT,
+            LEASE_EXPIRY,
             MODEL_TIME,
             PAGE_TIME,
             OPEN_TIME,

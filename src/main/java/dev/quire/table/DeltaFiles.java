@@ -18,8 +18,10 @@ import org.apache.spark.sql.types.StructType;
 /**
  * One Delta table at a path: created when it is first written, read as empty until then. A table that an earlier version
  * has written gets the columns that it lacks with the first write; until then they are read as null.
+ *
+ * @param check throws where this run may not write any more
  */
-record DeltaFiles(SparkSession spark, String path, Columns columns) {
+record DeltaFiles(SparkSession spark, String path, Columns columns, Runnable check) {
 
     private static final int MOST_CONFLICTS = 5;
     private static final String STATISTICS_COLUMNS = "delta.dataSkippingNumIndexedCols";
@@ -96,8 +98,15 @@ record DeltaFiles(SparkSession spark, String path, Columns columns) {
         return DeltaTable.forPath(spark, path);
     }
 
+    /** Makes what another driver has begun to write fail: Delta commits nothing that began before a table's properties changed. */
+    void fence(long lease) {
+        spark.sql("ALTER TABLE delta.`%s` SET TBLPROPERTIES ('quire.lease' = '%d')"
+                .formatted(path.replace("`", "``"), lease));
+    }
+
     /** Appends once for each writer and version, however often the commit is tried. */
     void append(Dataset<Row> rows, String writer, long version) {
+        check.run();
         rows.write()
                 .format("delta")
                 .mode("append")
@@ -119,6 +128,7 @@ record DeltaFiles(SparkSession spark, String path, Columns columns) {
     /** A merge fails where another lane has committed since it began: then it begins again on what is there now. */
     void merge(Runnable merge) {
         for (int conflicts = 0; ; conflicts++) {
+            check.run();
             try {
                 merge.run();
                 return;

@@ -35,13 +35,22 @@ public record Tables(
         SparkSession spark, PageTable pages, DocumentTable documents, RunTable runs, CostTable costs, PlanTable plans) {
 
     public static Tables at(SparkSession spark, String root) {
+        return at(spark, root, () -> {});
+    }
+
+    /**
+     * The same, for a run that may lose the right to write them.
+     *
+     * @param check throws where it has
+     */
+    public static Tables at(SparkSession spark, String root, Runnable check) {
         return new Tables(
                 spark,
-                new PageTable(spark, new DeltaFiles(spark, at(root, "pages"), PageRows.COLUMNS)),
-                new DocumentTable(new DeltaFiles(spark, at(root, "documents"), DocumentRows.COLUMNS)),
-                new RunTable(spark, new DeltaFiles(spark, at(root, "runs"), RunTable.COLUMNS)),
-                new CostTable(spark, new DeltaFiles(spark, at(root, "page_costs"), CostTable.COLUMNS)),
-                new PlanTable(spark, new DeltaFiles(spark, at(root, "plans"), PlanTable.COLUMNS)));
+                new PageTable(spark, new DeltaFiles(spark, at(root, "pages"), PageRows.COLUMNS, check)),
+                new DocumentTable(new DeltaFiles(spark, at(root, "documents"), DocumentRows.COLUMNS, check)),
+                new RunTable(spark, new DeltaFiles(spark, at(root, "runs"), RunTable.COLUMNS, check)),
+                new CostTable(spark, new DeltaFiles(spark, at(root, "page_costs"), CostTable.COLUMNS, check)),
+                new PlanTable(spark, new DeltaFiles(spark, at(root, "plans"), PlanTable.COLUMNS, check)));
     }
 
     /** Delta takes file:///tables for another place than file:/tables. */
@@ -51,6 +60,11 @@ public record Tables(
 
     public void createIfAbsent() {
         all().forEach(DeltaFiles::createIfAbsent);
+    }
+
+    /** Keeps a driver that holds the output no more from committing what it has begun. */
+    public void fence(long lease) {
+        all().stream().filter(DeltaFiles::exists).forEach(table -> table.fence(lease));
     }
 
     /** Whether a run has written here. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quire.config.ConfigException;
 import dev.quire.testing.LocalSpark;
 import io.delta.exceptions.ConcurrentAppendException;
+import io.delta.exceptions.MetadataChangedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ class DeltaFilesTest {
 
     private final SparkSession spark;
     private final DeltaFiles files;
+    private boolean lost;
     private final AtomicInteger merges = new AtomicInteger();
 
     DeltaFilesTest(SparkSession spark, @TempDir Path folder) {
@@ -41,7 +43,12 @@ class DeltaFilesTest {
                 folder.resolve("t").toString(),
                 new Columns("t", "Numbers.")
                         .add("id", DataTypes.IntegerType, true, "Key.")
-                        .add("value", DataTypes.StringType, true, "Value."));
+                        .add("value", DataTypes.StringType, true, "Value."),
+                () -> {
+                    if (lost) {
+                        throw new IllegalStateException("lost");
+                    }
+                });
         files.createIfAbsent();
         files.append(row(1, "old"), "first", 0);
     }
@@ -102,7 +109,31 @@ class DeltaFilesTest {
     }
 
     private DeltaFiles withColumns(Columns columns) {
-        return new DeltaFiles(spark, files.path(), columns);
+        return new DeltaFiles(spark, files.path(), columns, () -> {});
+    }
+
+    @Test
+    void whatBeganBeforeAFenceIsNotCommitted() {
+        crossing = () -> files.fence(7);
+
+        assertThatThrownBy(() -> files.append(crossed(row(2, "late")), "second", 0))
+                .isInstanceOf(MetadataChangedException.class);
+
+        crossing = () -> {};
+        files.append(crossed(row(3, "after")), "third", 0);
+        assertThat(files.read().orderBy("id").collectAsList()).hasToString("[[1,old], [3,after]]");
+    }
+
+    @Test
+    void aMergeThatAFenceCrossesDoesNotBeginAgainInARunThatLostItsOutput() {
+        crossing = () -> {
+            files.fence(7);
+            lost = true;
+        };
+
+        assertThatThrownBy(() -> files.merge(this::merge)).hasMessage("lost");
+        assertThat(merges).hasValue(1);
+        assertThat(files.read().collectAsList()).hasToString("[[1,old]]");
     }
 
     private void crossedBy(int appends) {
@@ -117,13 +148,18 @@ class DeltaFilesTest {
 
     private void merge() {
         merges.incrementAndGet();
-        Column crossed = udf(new Crossed(), DataTypes.StringType).apply(col("value"));
         files.table()
                 .as("old")
-                .merge(row(1, "new").withColumn("value", crossed).as("new"), "old.id = new.id")
+                .merge(crossed(row(1, "new")).as("new"), "old.id = new.id")
                 .whenMatched()
                 .updateAll()
                 .execute();
+    }
+
+    /** Calls what crosses while its rows are computed. */
+    private static Dataset<Row> crossed(Dataset<Row> rows) {
+        Column crossed = udf(new Crossed(), DataTypes.StringType).apply(col("value"));
+        return rows.withColumn("value", crossed);
     }
 
     private Dataset<Row> row(int id, String value) {

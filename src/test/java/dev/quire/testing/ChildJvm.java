@@ -66,6 +66,14 @@ public final class ChildJvm implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** As {@code kill -STOP}, or {@code -CONT} to let it go on. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     /** As {@code kill -9}, of this process only: what it started has to notice by itself. */
     public void killAlone() {
         remember();

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,6 +82,21 @@ public final class CountingProxy implements AutoCloseable {
     public sealed interface Fault {
         /** An error status without reaching the server: 500, 503. */
         record Status(int code) implements Fault {}
+
+        /** An error as S3 words it, without reaching the server: 503 SlowDown, 400 ExpiredToken. */
+        record Refusal(int code, String name) implements Fault {}
+
+        /** The connection ends before the server is reached. */
+        record Reset() implements Fault {}
+
+        /** The server does what it is asked, and the connection ends before it can say so. */
+        record LostAnswer() implements Fault {}
+
+        /** Something happens just before the server is asked, which then does as always. */
+        record Hook(Runnable action) implements Fault {}
+
+        /** Conditions are not passed on, as by a server that does not know them. */
+        record Unconditional() implements Fault {}
 
         /** The answer comes this much later. */
         record Stall(Duration time) implements Fault {}
@@ -199,11 +215,28 @@ public final class CountingProxy implements AutoCloseable {
                     exchange.sendResponseHeaders(status, -1);
                     return;
                 }
+                if (fault instanceof Fault.Refusal refusal) {
+                    status = refusal.code();
+                    exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+                    refuse(exchange, refusal);
+                    return;
+                }
+                if (fault instanceof Fault.Reset) {
+                    return;
+                }
+                if (fault instanceof Fault.Hook hook) {
+                    hook.action().run();
+                }
                 if (fault instanceof Fault.Stall stall) {
                     Thread.sleep(stall.time().toMillis());
                 }
-                HttpResponse<InputStream> answer = client.send(forward(exchange), BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> answer = client.send(
+                        forward(exchange, !(fault instanceof Fault.Unconditional)), BodyHandlers.ofInputStream());
                 status = answer.statusCode();
+                if (fault instanceof Fault.LostAnswer) {
+                    answer.body().close();
+                    return;
+                }
                 reply(exchange, answer, fault instanceof Fault.CutOff, received);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -225,7 +258,19 @@ public final class CountingProxy implements AutoCloseable {
         return null;
     }
 
-    private HttpRequest forward(HttpExchange exchange) {
+    private static void refuse(HttpExchange exchange, Fault.Refusal refusal) throws IOException {
+        byte[] body = "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>By a test</Message></Error>"
+                .formatted(refusal.name())
+                .getBytes(StandardCharsets.UTF_8);
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        exchange.sendResponseHeaders(refusal.code(), head ? -1 : body.length);
+        if (!head) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private HttpRequest forward(HttpExchange exchange, boolean conditions) {
         long length = contentLength(exchange);
         BodyPublisher body = length <= 0
                 ? BodyPublishers.noBody()
@@ -234,7 +279,8 @@ public final class CountingProxy implements AutoCloseable {
                         URI.create(target + exchange.getRequestURI().toString()))
                 .method(exchange.getRequestMethod(), body);
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+            boolean condition = name.toLowerCase(Locale.ROOT).startsWith("if-");
+            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT)) && (conditions || !condition)) {
                 values.forEach(value -> request.header(name, value));
             }
         });

@@ -1,5 +1,6 @@
 package dev.quire.testing;
 
+import dev.quire.table.ConditionalLogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ public final class LocalSpark implements ParameterResolver {
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                     .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                    .config(ConditionalLogStore.KEY, ConditionalLogStore.class.getName())
                     .config("spark.sql.shuffle.partitions", "4")
                     .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4")
                     .config("spark.databricks.delta.snapshotPartitions", "2")

@@ -105,6 +105,15 @@ public final class S3Server implements AutoCloseable {
         put(bucket, key, BodyPublishers.ofByteArray(content));
     }
 
+    public void delete(String bucket, String key) throws IOException, InterruptedException {
+        URI object = endpoint().resolve("/" + bucket + "/" + key);
+        HttpResponse<String> response =
+                client.send(HttpRequest.newBuilder(object).DELETE().build(), BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException("DELETE %s: %d".formatted(object, response.statusCode()));
+        }
+    }
+
     /** The {@code fs.s3a.} settings of this server; Spark wants {@code spark.hadoop.} before each. */
     public Map<String, String> settings() {
         return Map.of(

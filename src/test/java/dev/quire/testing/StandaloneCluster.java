@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +56,7 @@ public final class StandaloneCluster implements AutoCloseable {
         ui = URI.create("http://127.0.0.1:" + uiPort + "/json/");
         master = jvm(
                 "master",
+                Map.of(),
                 List.of("-Xmx256m"),
                 List.of(
                         "org.apache.spark.deploy.master.Master",
@@ -106,6 +108,11 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     public ChildJvm addWorker(WorkerSize size) throws IOException {
+        return addWorker(size, Map.of());
+    }
+
+    /** The same, with this environment of the worker and of its executors. */
+    public ChildJvm addWorker(WorkerSize size, Map<String, String> environment) throws IOException {
         String name = "worker-" + workers.size();
         List<String> options = new ArrayList<>(List.of("-Xmx256m"));
         if (size.gpus() != null) {
@@ -115,6 +122,7 @@ public final class StandaloneCluster implements AutoCloseable {
         }
         ChildJvm worker = jvm(
                 name,
+                environment,
                 options,
                 List.of(
                         "org.apache.spark.deploy.worker.Worker",
@@ -167,10 +175,15 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** Runs spark-submit with these arguments; its JVM is the driver. */
     public ChildJvm submitInBackground(String... arguments) throws IOException {
+        return submitInBackground(Map.of(), arguments);
+    }
+
+    /** The same, with this environment of the driver. */
+    public ChildJvm submitInBackground(Map<String, String> environment, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit", "--master", url));
         all.addAll(List.of("--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false"));
         all.addAll(List.of(arguments));
-        ChildJvm driver = jvm("submit", List.of("-Xmx1g"), all);
+        ChildJvm driver = jvm("submit", environment, List.of("-Xmx1g"), all);
         submitted.add(driver);
         return driver;
     }
@@ -188,22 +201,18 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    private ChildJvm jvm(String name, List<String> options, List<String> arguments) throws IOException {
+    private ChildJvm jvm(String name, Map<String, String> more, List<String> options, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(options);
         command.add("-Dlog4j2.configurationFile="
                 + Path.of("conf/log4j2.properties").toAbsolutePath());
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
         command.addAll(List.of("-cp", sparkHome().resolve("jars") + "/*"));
         command.addAll(arguments);
-        return ChildJvm.start(
-                folder.resolve(name + "-" + logs.incrementAndGet() + ".log"),
-                Map.of(
-                        "SPARK_HOME",
-                        sparkHome().toString(),
-                        "SPARK_SCALA_VERSION",
-                        "2.13",
-                        "SPARK_LOCAL_IP",
-                        "127.0.0.1"),
-                command);
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("SPARK_HOME", sparkHome().toString());
+        environment.put("SPARK_SCALA_VERSION", "2.13");
+        environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+        return ChildJvm.start(folder.resolve(name + "-" + logs.incrementAndGet() + ".log"), environment, command);
     }
 }
