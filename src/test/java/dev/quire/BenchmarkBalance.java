@@ -159,7 +159,7 @@ public final class BenchmarkBalance {
         JavaRDD<Fragment> fragments =
                 run.context().parallelize(groups, groups.size()).flatMap(List::iterator);
         Recognition recognition =
-                Recognition.of(run.context(), new EmbeddedEngines(), run.files(), config.read(), config.device());
+                Recognition.of(run.context(), new EmbeddedEngines(), null, run.files(), config.read(), config.device());
         long start = System.nanoTime();
         List<PageResult> results = recognition.read(fragments, wave).collect();
         double seconds = (System.nanoTime() - start) / 1e9;
