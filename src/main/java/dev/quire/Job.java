@@ -23,6 +23,10 @@ import org.apache.spark.SparkConf;
 /** What every start of the job has in common: settings and places are checked before anything is written. */
 record Job(QuireConfig config, EngineFactory engine) {
 
+    Job {
+        Engines.alternative(config); // Throws where it is none, before anything is read
+    }
+
     /** Throws ConfigException with all problems of the settings at once. */
     static Job of(SparkConf conf) {
         QuireConfig config = QuireConfig.from(properties(conf));

@@ -2,6 +2,7 @@ package dev.quire;
 
 import dev.quire.config.QuireConfig;
 import dev.quire.infer.EngineFactory;
+import dev.quire.infer.Engines;
 import dev.quire.infer.Recognition;
 import dev.quire.merge.MergePages;
 import dev.quire.observe.PlanReport;
@@ -132,7 +133,13 @@ record Pipeline(
     /** Reads the part's documents of a plan and lands them. How many do not hold the pages that they have? */
     private long read(Planned planned, Part part) {
         Lane lane = part.lane();
-        Recognition recognition = Recognition.of(run.context(), engine, run.files(), config.read(), config.device());
+        Recognition recognition = Recognition.of(
+                run.context(),
+                engine,
+                Engines.alternative(config).orElse(null),
+                run.files(),
+                config.read(),
+                config.device());
         List<PagePlan.Wave> waves = planned.work().plan().waves().stream()
                 .filter(wave -> lane.takes(wave.priority()))
                 .toList();
@@ -150,6 +157,8 @@ record Pipeline(
                             planned.costs());
         }
 
+        new Repair(run, part, tables, engine, recognition).read(planned, waves);
+
         part.step("merge");
         if (planned.open().keySet().stream().map(Priority::valueOf).noneMatch(lane::takes)) {
             return 0;
@@ -158,7 +167,7 @@ record Pipeline(
                 .filter(document -> lane.takes(document.document().priority()));
         Dataset<Row> expected = run.keep(tables.expected(scanned, config.plan().split()));
         Dataset<Row> regrouped = run.keep(tables.regroup(expected));
-        tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), part.writer(), engine);
+        tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), part.writer());
         return tables.unbalanced(expected, regrouped);
     }
 

@@ -1,6 +1,7 @@
 package dev.quire;
 
 import dev.quire.table.ConditionalLogStore;
+import dev.quire.infer.InFlightPlugin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +14,16 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark sessions with what Quire cannot do without, whatever the properties file says or forgets. */
 final class Sessions {
+
+    /**
+     * A page that ends executors is found by their deaths, which must not end the run before. Where a machine is excluded
+     * with the executors that died on it, a small cluster has none left. What fails on a living executor excludes it still.
+     */
+    private static final Map<String, String> PATIENT = Map.of(
+            "spark.task.maxFailures", "8",
+            "spark.stage.maxConsecutiveAttempts", "32",
+            "spark.excludeOnFailure.stage.maxFailedExecutorsPerNode", "1000",
+            "spark.excludeOnFailure.application.maxFailedExecutorsPerNode", "1000");
 
     private static final Map<String, String> REQUIRED = Map.of(
             "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
@@ -30,6 +41,11 @@ final class Sessions {
         SparkConf conf = new SparkConf();
         REQUIRED.forEach(conf::setIfMissing);
         ConditionalLogStore.setIfMissing(conf);
+        PATIENT.forEach(conf::setIfMissing);
+        int failures = Integer.parseInt(conf.get("spark.task.maxFailures"));
+        conf.setIfMissing(
+                "spark.excludeOnFailure.task.maxTaskAttemptsPerNode", Integer.toString(Math.max(1, failures - 1)));
+        conf.set("spark.plugins", plugins(conf.get("spark.plugins", "")));
         conf.setIfMissing("spark.master", "local[*]");
         StartupGuard.check(conf);
         Path pools = pools();
@@ -39,6 +55,11 @@ final class Sessions {
         } finally {
             Files.delete(pools);
         }
+    }
+
+    private static String plugins(String others) {
+        String own = InFlightPlugin.class.getName();
+        return others.isEmpty() ? own : others + "," + own;
     }
 
     /** Spark does not see what lies in an application's jar. */

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /**
  * All that a run is told by {@code spark.quire.*} keys, checked once, at the start.
  *
+ * @param alternative the engine that reads what the first could not; empty for none
  * @param texts the effective value of every key, secrets masked, for the run's row
  */
 public record QuireConfig(
@@ -22,6 +23,7 @@ public record QuireConfig(
         String manifest,
         PriorityConfig priority,
         String engine,
+        String alternative,
         EngineConfig engineConfig,
         DeviceConfig device,
         PlanConfig plan,
@@ -43,6 +45,7 @@ public record QuireConfig(
                 new PriorityConfig(
                         reader.value(Settings.URGENT), reader.value(Settings.LOW), reader.value(Settings.WATCH)),
                 reader.value(Settings.ENGINE),
+                reader.value(Settings.ALTERNATIVE),
                 new EngineConfig(
                         reader.value(Settings.MODEL),
                         reader.value(Settings.DEEPSEEK_PROMPT),
@@ -67,8 +70,12 @@ public record QuireConfig(
                                 reader.value(Settings.OPEN_TIME),
                                 reader.value(Settings.PAGE_TIME)),
                         reader.value(Settings.MODEL_TIME),
-                        reader.value(Settings.NETWORK_ATTEMPTS),
-                        reader.value(Settings.NETWORK_DELAY)),
+                        reader.value(Settings.STUCK_THREADS),
+                        new RetryConfig(
+                                reader.rule(Settings.NETWORK_RETRY),
+                                reader.rule(Settings.TIMEOUT_RETRY),
+                                reader.rule(Settings.DEVICE_MEMORY_RETRY),
+                                reader.rule(Settings.MODEL_RETRY))),
                 reader.value(Settings.PAGE_SEPARATOR),
                 reader.value(Settings.MAX_FAILED_SHARE),
                 reader.value(Settings.EXECUTOR_WAIT),
@@ -100,6 +107,10 @@ public record QuireConfig(
                 problems.add("%s: %s (expected: %s)".formatted(setting.key(), text, setting.expected()));
                 return setting.parser().apply(setting.defaultText());
             }
+        }
+
+        RetryConfig.Rule rule(RetrySettings settings) {
+            return new RetryConfig.Rule(value(settings.attempts()), value(settings.delay()), value(settings.factor()));
         }
 
         void reportProblems() {

@@ -7,9 +7,9 @@ import java.time.Duration;
 /**
  * How pages are read on an executor.
  *
- * @param networkAttempts how often a file is tried when the store does not answer
- * @param networkDelay the pause after the first failed try
+ * @param modelTime the longest that the model may take for a batch
+ * @param stuckThreads that an executor leaves behind in native code before it ends itself
  */
 public record ReadConfig(
-        TextLayerUse textLayer, DocumentLimits limits, Duration modelTime, int networkAttempts, Duration networkDelay)
+        TextLayerUse textLayer, DocumentLimits limits, Duration modelTime, int stuckThreads, RetryConfig retry)
         implements Serializable {}

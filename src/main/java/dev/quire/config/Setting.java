@@ -61,6 +61,16 @@ public record Setting<T>(String key, String defaultText, String expected, String
         });
     }
 
+    static Setting<Double> factor(String name, double standard, String meaning) {
+        return new Setting<>(PREFIX + name, Double.toString(standard), "a number from 1 to 10", meaning, text -> {
+            double value = Double.parseDouble(text);
+            if (!(value >= 1 && value <= 10)) {
+                throw new IllegalArgumentException(text);
+            }
+            return value;
+        });
+    }
+
     static Setting<Duration> duration(String name, String standard, String meaning) {
         return new Setting<>(
                 PREFIX + name, standard, "a duration such as 500ms, 45s or 5m", meaning, Setting::parseDuration);

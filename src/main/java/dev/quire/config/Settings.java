@@ -28,6 +28,11 @@ public final class Settings {
             "embedded",
             "The model that reads the pages: `embedded` ships inside the jar, `deepseek-ocr-2` is loaded from"
                     + " `spark.quire.model`.");
+    static final Setting<String> ALTERNATIVE = Setting.text(
+            "engine.alternative",
+            "",
+            "The model that reads, once more and on the same device, the pages that the first one fails on or does not come to an end"
+                    + " of; `pages.engine` tells. Empty: none.");
     static final Setting<String> MODEL = Setting.text(
             "model",
             "",
@@ -73,6 +78,13 @@ public final class Settings {
             "limit.model-time",
             "2m",
             "The longest that the model may read one batch; pages of a batch that takes longer are read one by one.");
+    static final Setting<Integer> STUCK_THREADS = Setting.count(
+            "limit.stuck-threads",
+            8,
+            1,
+            1_000,
+            "Threads that hang in native code and cannot be stopped: with so many an executor ends itself, and the cluster starts"
+                    + " another.");
     static final Setting<Duration> PAGE_TIME = Setting.duration(
             "limit.page-time",
             "45s",
@@ -122,10 +134,22 @@ public final class Settings {
             "plan.device-price",
             0,
             "What an hour of a device costs, in whatever currency: for the forecast; 0 leaves money out of it.");
-    static final Setting<Integer> NETWORK_ATTEMPTS = Setting.count(
-            "retry.network.attempts", 4, 1, 100, "How often a file is tried when the store does not answer.");
-    static final Setting<Duration> NETWORK_DELAY = Setting.duration(
-            "retry.network.delay", "5s", "The pause after the first failed try; it doubles with each, with jitter.");
+    static final RetrySettings NETWORK_RETRY =
+            RetrySettings.of("network", "where the store does not answer", 4, "5s", 2);
+    static final RetrySettings TIMEOUT_RETRY = RetrySettings.of(
+            "timeout",
+            "that waited too long for memory, a busy machine or a slow store, or for the model",
+            3,
+            "10s",
+            3);
+    static final RetrySettings DEVICE_MEMORY_RETRY = RetrySettings.of(
+            "device-memory",
+            "for which the device had no memory; batches are smaller by a fifth from then on",
+            2,
+            "30s",
+            1);
+    static final RetrySettings MODEL_RETRY =
+            RetrySettings.of("model", "that the model failed on, where no alternative engine is named", 2, "60s", 1);
     static final Setting<String> PAGE_SEPARATOR = Setting.text(
             "merge.page-separator",
             "<!-- page {page} -->",
@@ -140,6 +164,7 @@ public final class Settings {
             LOW,
             WATCH,
             ENGINE,
+            ALTERNATIVE,
             MODEL,
             DEEPSEEK_PROMPT,
             DEEPSEEK_PAGES,
@@ -150,6 +175,7 @@ public final class Settings {
             EXECUTOR_WAIT,
             LEASE_EXPIRY,
             MODEL_TIME,
+            STUCK_THREADS,
             PAGE_TIME,
             OPEN_TIME,
             PAGES,
@@ -163,8 +189,18 @@ public final class Settings {
             WAVE_PAGES,
             WAVE_TIME,
             DEVICE_PRICE,
-            NETWORK_ATTEMPTS,
-            NETWORK_DELAY,
+            NETWORK_RETRY.attempts(),
+            NETWORK_RETRY.delay(),
+            NETWORK_RETRY.factor(),
+            TIMEOUT_RETRY.attempts(),
+            TIMEOUT_RETRY.delay(),
+            TIMEOUT_RETRY.factor(),
+            DEVICE_MEMORY_RETRY.attempts(),
+            DEVICE_MEMORY_RETRY.delay(),
+            DEVICE_MEMORY_RETRY.factor(),
+            MODEL_RETRY.attempts(),
+            MODEL_RETRY.delay(),
+            MODEL_RETRY.factor(),
             PAGE_SEPARATOR,
             MAX_FAILED_SHARE);
 

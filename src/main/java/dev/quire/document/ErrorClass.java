@@ -18,16 +18,24 @@ public enum ErrorClass {
     RENDER_TIMEOUT(false),
     /** The page used up the memory that it may use. */
     OUT_OF_MEMORY(false),
+    /** The process that read the page ended twice, the second time with this page alone. */
+    EXECUTOR_LOST(false),
     /** No permission to read the file. */
     ACCESS_DENIED(true),
     /** The store did not answer, or not in time. */
     NETWORK(true),
+    /** Waited too long for memory that other pages held, a busy machine or a slow store. */
+    BUSY(true),
     /** The file was deleted or replaced after it was listed. */
     CHANGED(true),
+    /** Was being read when its process ended, or belongs to a task that never came to its end: to be read alone. */
+    SUSPECT(true),
     /** The model failed on this page. */
     MODEL(true),
     /** The model ran past its time limit. */
     MODEL_TIMEOUT(true),
+    /** The model did not come to an end of the page; never the end of a page, only of a try. */
+    UNFINISHED(true),
     /** The device had no memory left. */
     DEVICE_MEMORY(true);
 

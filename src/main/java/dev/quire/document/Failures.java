@@ -25,6 +25,13 @@ final class Failures {
             return unreadable(unread);
         }
         if (thrown instanceof Watch.PastDeadline || thrown instanceof ThreadDeath) {
+            if (watch.hasWaited()) {
+                return new DocumentException(
+                        ErrorClass.BUSY,
+                        what
+                                + " waited too long for memory that other pages held, a busy machine or a slow store."
+                                + " The next run tries again; more heap or fewer tasks help");
+            }
             return new DocumentException(
                     ErrorClass.RENDER_TIMEOUT, what + " ran past its time limit: raise the limit if it is genuine");
         }
@@ -90,7 +97,7 @@ final class Failures {
     /** Whether the document may have forgotten a part of itself while it failed this way. */
     static boolean spoils(ErrorClass errorClass) {
         return switch (errorClass) {
-            case RENDER_TIMEOUT, OUT_OF_MEMORY, NETWORK, CHANGED, ACCESS_DENIED -> true;
+            case RENDER_TIMEOUT, BUSY, OUT_OF_MEMORY, NETWORK, CHANGED, ACCESS_DENIED -> true;
             default -> false;
         };
     }

@@ -31,6 +31,7 @@ final class Watch {
     private volatile long limit = Long.MAX_VALUE;
     private volatile long start;
     private volatile long startOfWork;
+    private volatile boolean waited;
     private volatile Thread worker = Thread.currentThread();
     private @Nullable DocumentException refusal;
 
@@ -48,7 +49,15 @@ final class Watch {
 
     /** What is left of the limit, in nanoseconds; negative when it is over. May be called from another thread. */
     long left() {
-        return limit - Math.max(work(), (System.nanoTime() - start) / CLOCK_PER_WORK);
+        long work = work();
+        long waiting = (System.nanoTime() - start) / CLOCK_PER_WORK;
+        waited = waiting > work;
+        return limit - Math.max(work, waiting);
+    }
+
+    /** Whether the time went by without the thread's work, when it was last asked what is left. */
+    boolean hasWaited() {
+        return waited;
     }
 
     /** What the call has taken of a core, in nanoseconds. May be called from another thread. */

@@ -20,17 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers pages of all tasks of an executor into batches for its engine. A batch that fails or hangs is read again page
- * by page, so that one bad page never costs another. Nothing waits for a batch to fill: while the engine reads one, the
+ * by page, so that one bad page never costs another. Where the device has no memory for a batch, the next are smaller by a
+ * fifth. Nothing waits for a batch to fill: while the engine reads one, the
  * next gathers.
  */
 final class Batcher implements AutoCloseable {
 
     private final Engine engine;
-    private final int batchPages;
     private final Duration limit;
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger idle = new AtomicInteger();
+    private final AtomicInteger stuck = new AtomicInteger();
     private final CostMeter meter;
+    private volatile int batchPages;
 
     /**
      * @param workers threads that call the engine
@@ -52,6 +54,11 @@ final class Batcher implements AutoCloseable {
         Request request = new Request(image);
         queue.add(request);
         return request;
+    }
+
+    /** Threads that the engine has not given back since their time limit was over. */
+    int stuckThreads() {
+        return stuck.get();
     }
 
     /** A page on its way through the engine. */
@@ -117,6 +124,7 @@ final class Batcher implements AutoCloseable {
                 failure = e;
             }
             if (!over.compareAndSet(false, true)) {
+                stuck.decrementAndGet();
                 return false;
             }
             double millis = leave();
@@ -138,6 +146,7 @@ final class Batcher implements AutoCloseable {
         /** Native code cannot be interrupted: its thread is left behind, and a new worker goes on. */
         private void giveUpWhenLate() {
             if (System.nanoTime() - started > limit.toNanos() && over.compareAndSet(false, true)) {
+                stuck.incrementAndGet();
                 leave();
                 fail(new EngineException(
                         ErrorClass.MODEL_TIMEOUT,
@@ -153,6 +162,9 @@ final class Batcher implements AutoCloseable {
         }
 
         private void fail(Throwable failure) {
+            if (failure instanceof EngineException e && e.errorClass() == ErrorClass.DEVICE_MEMORY) {
+                batchPages = Math.max(1, Math.min(batchPages, requests.size() * 4 / 5));
+            }
             if (requests.size() == 1) {
                 requests.get(0).read.completeExceptionally(failure);
             } else {
@@ -191,7 +203,7 @@ final class Batcher implements AutoCloseable {
 
     /** This worker's share of what waits, when every idle worker takes as much. */
     private List<Request> gather() throws InterruptedException {
-        List<Request> batch = new ArrayList<>(batchPages);
+        List<Request> batch = new ArrayList<>();
         batch.add(queue.take());
         int others = queue.size() / idle.getAndDecrement();
         queue.drainTo(batch, Math.min(others, batchPages - 1));

@@ -40,6 +40,11 @@ final class ExecutorEngines {
         }
     }
 
+    /** Threads that hang in an engine since its time limit was over. */
+    static int stuckThreads() {
+        return OPEN.values().stream().mapToInt(Batcher::stuckThreads).sum();
+    }
+
     /** Cores that Spark gives this executor; all of the machine's where it does not say. */
     static int cores() {
         int machine = Runtime.getRuntime().availableProcessors();

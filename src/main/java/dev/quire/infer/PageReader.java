@@ -3,76 +3,82 @@ package dev.quire.infer;
 import dev.quire.config.ReadConfig;
 import dev.quire.document.CoreTime;
 import dev.quire.document.DocumentException;
+import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
+import dev.quire.document.FinishReason;
 import dev.quire.document.Ink;
-import dev.quire.document.OpenDocument;
 import dev.quire.document.PageFacts;
 import dev.quire.document.PageImage;
+import dev.quire.document.PageText;
 import dev.quire.infer.PageResult.Effort;
 import dev.quire.infer.PageResult.Look;
 import dev.quire.plan.Fragment;
 import dev.quire.plan.Retry;
 import dev.quire.source.DocumentFiles;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Reads the pages of a task: renders a few pages ahead of the engine and gives the results in order. Every page of every
- * fragment comes out as a result, whatever happens to it.
+ * Reads the pages of a task: renders a few pages ahead of the engine. Every page of every fragment comes out as one
+ * result, whatever happens to it and however often it is tried.
  */
 final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
-    private final Iterator<Fragment> fragments;
-    private final DocumentFiles files;
+    private final PageQueue queue;
+    private final TaskDocument document;
     private final ReadConfig config;
-    private final Batcher batcher;
+    private final TaskEngines engines;
+    private final TaskPages pages;
     private final int ahead;
-    private final String device;
     private final PageResult.Executor executor;
     private final Deque<Pending> pending = new ArrayDeque<>();
-    private @Nullable Fragment fragment;
-    private Iterator<PageFacts> pages = Collections.emptyIterator();
-    private @Nullable OpenDocument open;
-    private String openId = "";
 
+    /**
+     * @param fragments with pages
+     * @param ahead pages that are rendered or read at once
+     */
     PageReader(
             Iterator<Fragment> fragments,
             DocumentFiles files,
             ReadConfig config,
-            Batcher batcher,
+            TaskEngines engines,
+            TaskPages pages,
             int ahead,
-            String device,
             PageResult.Executor executor) {
-        this.fragments = fragments;
-        this.files = files;
+        this.queue = new PageQueue(fragments);
+        this.document = new TaskDocument(files, config.limits());
         this.config = config;
-        this.batcher = batcher;
+        this.engines = engines;
+        this.pages = pages;
         this.ahead = ahead;
-        this.device = device;
         this.executor = executor;
     }
 
     @Override
     public boolean hasNext() {
-        return !pending.isEmpty() || pages.hasNext() || fragments.hasNext();
+        return !pending.isEmpty() || !queue.isEmpty();
     }
 
     @Override
     public PageResult next() {
         try {
-            boolean more = true;
-            while (more && pending.size() < ahead) {
-                more = start();
+            while (hasNext()) {
+                fill();
+                if (pending.isEmpty()) {
+                    queue.awaitDue();
+                } else {
+                    Optional<PageResult> result = pending.remove().await();
+                    if (result.isPresent()) {
+                        return result.orElseThrow();
+                    }
+                }
             }
-            if (pending.isEmpty()) {
-                throw new NoSuchElementException();
-            }
-            return pending.remove().await();
+            throw new NoSuchElementException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
@@ -81,107 +87,172 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
     @Override
     public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-            openId = "";
-        }
+        document.close();
+        pages.close();
     }
 
-    /** A page whose result is known, or will be. */
+    /** A page whose result is known, or will be; empty where it is to be tried again. */
     private interface Pending {
-        PageResult await() throws InterruptedException;
+        Optional<PageResult> await() throws InterruptedException;
     }
 
-    /** Starts the next page, or the next document that failed as a whole; false at the end. */
-    private boolean start() throws InterruptedException {
-        while (!pages.hasNext()) {
-            if (!fragments.hasNext()) {
-                close();
-                return false;
+    private void fill() throws InterruptedException {
+        while (pending.size() < ahead) {
+            Optional<PageTry> next = queue.poll();
+            if (next.isEmpty()) {
+                document.close();
+                return;
             }
-            fragment = fragments.next();
-            if (fragment.failure() != null) {
-                PageResult failed = new PageResult.Failed(
-                        PageOrigin.of(fragment), Effort.withoutEngine(0, 1, executor), fragment.failure());
-                pending.add(() -> failed);
-                return true;
-            }
-            pages = fragment.pages().iterator();
+            PageTry page = next.orElseThrow();
+            pending.add(page.suspect() ? readAlone(page) : begin(page));
         }
-        Fragment current = Objects.requireNonNull(fragment);
-        pending.add(render(current, pages.next()));
-        return true;
     }
 
-    private Pending render(Fragment current, PageFacts page) throws InterruptedException {
-        PageOrigin origin = PageOrigin.of(current, page);
-        long start = CoreTime.nanos();
-        int[] attempts = {0};
+    private Pending readAlone(PageTry page) throws InterruptedException {
+        pages.enterAlone();
         try {
-            PageImage image = Retry.of(config, current.document().priority()).call(() -> {
-                attempts[0]++;
-                return document(current).render(page.page());
-            });
+            Optional<PageResult> result = begin(page).await();
+            return () -> result;
+        } finally {
+            pages.leaveAlone();
+        }
+    }
+
+    private Pending begin(PageTry page) throws InterruptedException {
+        Optional<Failure> suspicion = pages.begin(page);
+        if (suspicion.isPresent()) {
+            PageResult failed = failed(page, suspicion.orElseThrow(), withoutEngine(page, 0));
+            return () -> Optional.of(failed);
+        }
+        long start = CoreTime.nanos();
+        PageFacts facts = Objects.requireNonNull(page.facts());
+        try {
+            PageImage image = document.open(page.fragment().document()).render(facts.page());
             Ink ink = image.ink();
-            Look look = new Look(page.width(), page.height(), ink.share(), image.warnings());
+            Look look = new Look(facts.width(), facts.height(), ink.share(), image.warnings());
             int renderMillis = workSince(start);
             if (ink.isBlank()) {
-                PageResult blank =
-                        new PageResult.Blank(origin, Effort.withoutEngine(renderMillis, attempts[0], executor), look);
-                return () -> blank;
+                pages.done(page);
+                PageResult blank = new PageResult.Blank(page.origin(), withoutEngine(page, renderMillis), look);
+                return () -> Optional.of(blank);
             }
-            long submitted = System.nanoTime();
-            Batcher.Request request = batcher.submit(image);
-            return () ->
-                    recognized(origin, look, request, image.pointsPerPixel(), renderMillis, submitted, attempts[0]);
+            return submit(new Drawn(page, look, image.pointsPerPixel(), renderMillis, System.nanoTime()), image);
         } catch (DocumentException e) {
-            if (open != null && open.broken()) {
-                close();
-            }
-            PageResult failed = new PageResult.Failed(
-                    origin, Effort.withoutEngine(workSince(start), attempts[0], executor), Failure.of(e));
-            return () -> failed;
+            document.closeIfBroken();
+            Failure failure = Failure.of(e);
+            int millis = workSince(start);
+            return () -> afterFailure(page, failure, withoutEngine(page, millis));
         }
     }
 
-    private PageResult recognized(
-            PageOrigin origin,
-            Look look,
-            Batcher.Request request,
-            float pointsPerPixel,
-            int renderMillis,
-            long submitted,
-            int attempts)
-            throws InterruptedException {
+    /** A page that was handed to its engine. */
+    private record Drawn(PageTry page, Look look, float pointsPerPixel, int renderMillis, long submitted) {}
+
+    private Pending submit(Drawn drawn, PageImage image) {
+        try {
+            Batcher.Request request = engines.batcher(engines.of(drawn.page)).submit(image);
+            return () -> await(drawn, request);
+        } catch (EngineException e) {
+            return () -> afterFailure(drawn.page, failure(e), effort(drawn, 0));
+        }
+    }
+
+    private Optional<PageResult> await(Drawn drawn, Batcher.Request request) throws InterruptedException {
         try {
             Batcher.Read read = request.await();
-            return new PageResult.Recognized(
-                    origin,
-                    effort(renderMillis, (int) Math.round(read.deviceMillis()), submitted, attempts),
-                    look,
-                    read.text().scaled(pointsPerPixel));
+            pages.done(drawn.page);
+            PageResult.Recognized result = new PageResult.Recognized(
+                    drawn.page.origin(),
+                    effort(drawn, (int) Math.round(read.deviceMillis())),
+                    drawn.look,
+                    read.text().scaled(drawn.pointsPerPixel));
+            return isUnfinished(read.text()) ? afterUnfinished(drawn.page, result) : Optional.of(result);
         } catch (EngineException e) {
+            return afterFailure(drawn.page, failure(e), effort(drawn, 0));
+        }
+    }
+
+    private static boolean isUnfinished(PageText text) {
+        return text.finish() == FinishReason.LENGTH || text.finish() == FinishReason.REPETITION;
+    }
+
+    private Optional<PageResult> afterUnfinished(PageTry page, PageResult result) {
+        if (page.before() != null) {
+            return Optional.of(kept(page, ErrorClass.UNFINISHED, "It did not come to an end of the page."));
+        }
+        return engines.alternative() == null
+                ? Optional.of(result)
+                : later(page.byAlternative(ErrorClass.UNFINISHED, result), Duration.ZERO);
+    }
+
+    /** Tried again where that may help: by the same engine after a pause, by the alternative at once, or not. */
+    private Optional<PageResult> afterFailure(PageTry page, Failure failure, Effort effort) {
+        ErrorClass failed = failure.errorClass();
+        pages.failed(page, failed);
+        boolean hasAlternative = engines.alternative() != null && page.before() == null;
+        Optional<Duration> pause = failed == ErrorClass.MODEL && engines.alternative() != null
+                ? Optional.empty()
+                : Retry.of(config, page.fragment().document().priority()).pause(page.with(failed));
+        if (pause.isPresent()) {
+            return later(page.again(failed), pause.orElseThrow());
+        }
+        if (page.before() != null) {
+            return Optional.of(kept(page, failed, failure.message()));
+        }
+        PageResult result = failed(page, failure, effort);
+        return hasAlternative && ofModel(failed)
+                ? later(page.byAlternative(failed, result), Duration.ZERO)
+                : Optional.of(result);
+    }
+
+    private static boolean ofModel(ErrorClass failure) {
+        return switch (failure) {
+            case MODEL, MODEL_TIMEOUT, DEVICE_MEMORY -> true;
+            default -> false;
+        };
+    }
+
+    private Optional<PageResult> later(PageTry page, Duration pause) {
+        queue.setAside(page, pause);
+        return Optional.empty();
+    }
+
+    private static PageResult failed(PageTry page, Failure failure, Effort effort) {
+        return new PageResult.Failed(
+                page.origin(), effort.with(page.with(failure.errorClass()), page.attempt()), failure);
+    }
+
+    /** What the first engine made of the page, where the alternative did no better. */
+    private static PageResult kept(PageTry page, ErrorClass failed, String message) {
+        PageResult before = Objects.requireNonNull(page.before());
+        Effort effort = before.effort().with(page.with(failed), page.attempt());
+        if (before instanceof PageResult.Failed first) {
+            String both = first.failure().message() + " The alternative engine failed as well: " + message;
             return new PageResult.Failed(
-                    origin,
-                    effort(renderMillis, 0, submitted, attempts),
-                    new Failure(e.errorClass(), String.valueOf(e.getMessage())));
+                    before.origin(), effort, new Failure(first.failure().errorClass(), both));
         }
+        PageResult.Recognized first = (PageResult.Recognized) before;
+        return new PageResult.Recognized(before.origin(), effort, first.look(), first.text());
     }
 
-    /** The fragment's document; a task opens each once, unless a failure closed it. */
-    private OpenDocument document(Fragment current) throws DocumentException {
-        String id = current.document().documentId();
-        if (open == null || open.broken() || !openId.equals(id)) {
-            close();
-            open = files.open(current.document(), config.limits());
-            openId = id;
-        }
-        return open;
+    private static Failure failure(EngineException e) {
+        return new Failure(e.errorClass(), String.valueOf(e.getMessage()));
     }
 
-    private Effort effort(int renderMillis, int inferMillis, long submitted, int attempts) {
-        return new Effort(renderMillis, inferMillis, millisSince(submitted), attempts, device, executor);
+    private Effort withoutEngine(PageTry page, int renderMillis) {
+        return Effort.withoutEngine(renderMillis, page.failures(), page.attempt(), executor);
+    }
+
+    private Effort effort(Drawn drawn, int inferMillis) {
+        return new Effort(
+                drawn.renderMillis,
+                inferMillis,
+                millisSince(drawn.submitted),
+                drawn.page.failures(),
+                drawn.page.attempt(),
+                engines.device().toString(),
+                engines.model(engines.of(drawn.page)),
+                executor);
     }
 
     private static int workSince(long nanos) {

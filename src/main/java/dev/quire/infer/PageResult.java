@@ -1,9 +1,11 @@
 package dev.quire.infer;
 
+import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
 import dev.quire.document.PageText;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one page. */
 public sealed interface PageResult extends Serializable {
@@ -19,17 +21,40 @@ public sealed interface PageResult extends Serializable {
      * @param inferMillis of the device: while n pages are read at once, each takes an n-th of it; of a core, where the
      *     engine computes on cores
      * @param engineMillis from handing the page to the engine to its text, waiting included
-     * @param attempts how often its file was tried
+     * @param failures of tries, in order
+     * @param attempts how often it was tried, the last try included
      * @param device that read it, empty where none did
+     * @param model that wrote the text, or failed on it; null where none had to do with it
      */
-    record Effort(int renderMillis, int inferMillis, int engineMillis, int attempts, String device, Executor executor)
+    record Effort(
+            int renderMillis,
+            int inferMillis,
+            int engineMillis,
+            List<ErrorClass> failures,
+            int attempts,
+            String device,
+            @Nullable Model model,
+            Executor executor)
             implements Serializable {
 
-        /** Before the engine had anything to do with the page, or without it. */
-        static Effort withoutEngine(int renderMillis, int attempts, Executor executor) {
-            return new Effort(renderMillis, 0, 0, attempts, "", executor);
+        public Effort {
+            failures = List.copyOf(failures);
+        }
+
+        /** The same, of a page that was tried more often. */
+        Effort with(List<ErrorClass> allFailures, int allAttempts) {
+            return new Effort(
+                    renderMillis, inferMillis, engineMillis, allFailures, allAttempts, device, model, executor);
+        }
+
+        /** Before an engine had anything to do with the page, or without it. */
+        static Effort withoutEngine(int renderMillis, List<ErrorClass> failures, int attempts, Executor executor) {
+            return new Effort(renderMillis, 0, 0, failures, attempts, "", null, executor);
         }
     }
+
+    /** An engine and its version. */
+    record Model(String id, String version) implements Serializable {}
 
     /**
      * Who read the page.

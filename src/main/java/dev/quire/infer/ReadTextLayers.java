@@ -19,8 +19,10 @@ public record ReadTextLayers(DocumentFiles files, ReadConfig config, LongAccumul
         implements FlatMapFunction<Iterator<Fragment>, PageResult> {
 
     @Override
-    public Iterator<PageResult> call(Iterator<Fragment> fragments) {
-        TextLayerReader reader = new TextLayerReader(fragments, files, config, RecognizePages.executor(Device.CPU));
+    public Iterator<PageResult> call(Iterator<Fragment> fragments) throws InterruptedException {
+        TaskPages pages = TaskPages.of(TaskContext.get(), config);
+        TextLayerReader reader =
+                new TextLayerReader(fragments, files, config, pages, RecognizePages.executor(Device.CPU));
         TaskCompletionListener closeReader = context -> reader.close();
         TaskContext.get().addTaskCompletionListener(closeReader);
         return new Counted(reader, done, failed);

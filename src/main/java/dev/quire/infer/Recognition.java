@@ -11,6 +11,7 @@ import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reading of fragments as Spark schedules it: where devices are assigned, a share of one for each task of a stage
@@ -31,13 +32,14 @@ public final class Recognition {
     public static Recognition of(
             JavaSparkContext context,
             EngineFactory engine,
+            @Nullable EngineFactory alternative,
             DocumentFiles files,
             ReadConfig config,
             DeviceConfig device) {
         LongAccumulator done = context.sc().longAccumulator("pages done");
         LongAccumulator failed = context.sc().longAccumulator("pages failed");
         return new Recognition(
-                new RecognizePages(engine, files, config, device.kind(), done, failed),
+                new RecognizePages(engine, alternative, files, config, device.kind(), done, failed),
                 new ReadTextLayers(files, config, done, failed),
                 device);
     }

@@ -12,15 +12,18 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spark function: the fragments of a partition to the results of their pages. All tasks of an executor feed one engine.
  *
+ * @param alternative reads what that engine could not; null where there is none
  * @param done counts pages for the progress line; the truth is in the tables
  * @param failed counts pages in quarantine, likewise
  */
 public record RecognizePages(
         EngineFactory factory,
+        @Nullable EngineFactory alternative,
         DocumentFiles files,
         ReadConfig config,
         DeviceConfig.Kind deviceKind,
@@ -29,16 +32,17 @@ public record RecognizePages(
         implements FlatMapFunction<Iterator<Fragment>, PageResult> {
 
     @Override
-    public Iterator<PageResult> call(Iterator<Fragment> fragments) throws EngineException {
+    public Iterator<PageResult> call(Iterator<Fragment> fragments) throws EngineException, InterruptedException {
         if (!fragments.hasNext()) {
             return java.util.Collections.emptyIterator();
         }
         TaskContext task = TaskContext.get();
         Device device = device(task.resourcesJMap());
-        Batcher batcher = ExecutorEngines.batcher(
-                factory, device, config, files.hadoop().value().value());
-        PageReader reader =
-                new PageReader(fragments, files, config, batcher, ahead(device), device.toString(), executor(device));
+        TaskEngines engines = new TaskEngines(
+                factory, alternative, device, config, files.hadoop().value().value());
+        engines.batcher(factory); // An engine that cannot be opened fails the task, not its pages
+        TaskPages pages = TaskPages.of(task, config);
+        PageReader reader = new PageReader(fragments, files, config, engines, pages, ahead(device), executor(device));
         TaskCompletionListener closeReader = context -> reader.close();
         task.addTaskCompletionListener(closeReader);
         return new Counted(reader, done, failed);

@@ -4,7 +4,6 @@ import dev.quire.config.ReadConfig;
 import dev.quire.document.CoreTime;
 import dev.quire.document.DocumentException;
 import dev.quire.document.Failure;
-import dev.quire.document.OpenDocument;
 import dev.quire.document.PageFacts;
 import dev.quire.document.PageText;
 import dev.quire.infer.PageResult.Effort;
@@ -12,103 +11,127 @@ import dev.quire.infer.PageResult.Look;
 import dev.quire.plan.Fragment;
 import dev.quire.plan.Retry;
 import dev.quire.source.DocumentFiles;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Reads the text layers of a task's pages, and passes on why documents cannot be opened. Every page of every fragment
- * comes out as a result, whatever happens to it.
+ * comes out as one result, whatever happens to it and however often it is tried.
  */
 final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
 
-    private final Iterator<Fragment> fragments;
-    private final DocumentFiles files;
+    private final PageQueue queue;
+    private final TaskDocument document;
     private final ReadConfig config;
+    private final TaskPages pages;
     private final PageResult.Executor executor;
-    private Iterator<PageResult> results = Collections.emptyIterator();
-    private @Nullable OpenDocument open;
-    private String openId = "";
 
     TextLayerReader(
-            Iterator<Fragment> fragments, DocumentFiles files, ReadConfig config, PageResult.Executor executor) {
-        this.fragments = fragments;
-        this.files = files;
+            Iterator<Fragment> fragments,
+            DocumentFiles files,
+            ReadConfig config,
+            TaskPages pages,
+            PageResult.Executor executor) {
+        this.queue = new PageQueue(fragments);
+        this.document = new TaskDocument(files, config.limits());
         this.config = config;
+        this.pages = pages;
         this.executor = executor;
     }
 
     @Override
     public boolean hasNext() {
-        while (!results.hasNext() && fragments.hasNext()) {
-            results = results(fragments.next()).iterator();
-        }
-        return results.hasNext();
+        return !queue.isEmpty();
     }
 
     @Override
     public PageResult next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        return results.next();
-    }
-
-    @Override
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-            openId = "";
-        }
-    }
-
-    /** Lazily. */
-    private Stream<PageResult> results(Fragment fragment) {
-        if (fragment.failure() != null) {
-            return Stream.of(new PageResult.Failed(
-                    PageOrigin.of(fragment), Effort.withoutEngine(0, 1, executor), fragment.failure()));
-        }
-        return fragment.pages().stream().map(page -> result(fragment, page));
-    }
-
-    private PageResult result(Fragment fragment, PageFacts page) {
-        PageOrigin origin = PageOrigin.of(fragment, page);
-        long start = CoreTime.nanos();
-        int[] attempts = {0};
         try {
-            PageText text = Retry.of(config, fragment.document().priority()).call(() -> {
-                attempts[0]++;
-                return TextLayers.text(document(fragment).textLayer(page.page()));
-            });
-            Look look = new Look(page.width(), page.height(), Float.NaN, List.of());
-            return new PageResult.Recognized(origin, effort(start, attempts[0]), look, text);
-        } catch (DocumentException e) {
-            if (open != null && open.broken()) {
-                close();
+            while (hasNext()) {
+                Optional<PageTry> page = queue.poll();
+                Optional<PageResult> result = page.isEmpty() ? Optional.empty() : read(page.orElseThrow());
+                if (result.isPresent()) {
+                    return result.orElseThrow();
+                }
+                if (page.isEmpty()) {
+                    queue.awaitDue();
+                }
             }
-            return new PageResult.Failed(origin, effort(start, attempts[0]), Failure.of(e));
+            throw new NoSuchElementException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
         }
     }
 
-    /** The fragment's document; a task opens each once, unless a failure closed it. */
-    private OpenDocument document(Fragment fragment) throws DocumentException {
-        String id = fragment.document().documentId();
-        if (open == null || open.broken() || !openId.equals(id)) {
-            close();
-            open = files.open(fragment.document(), config.limits());
-            openId = id;
-        }
-        return open;
+    @Override
+    public void close() {
+        document.close();
+        pages.close();
     }
 
-    private Effort effort(long start, int attempts) {
-        return Effort.withoutEngine((int) Math.round(CoreTime.millisSince(start)), attempts, executor);
+    /** Empty where the page is to be tried again. */
+    private Optional<PageResult> read(PageTry page) throws InterruptedException {
+        PageFacts facts = page.facts();
+        if (facts == null) {
+            return Optional.of(
+                    failed(page, Objects.requireNonNull(page.fragment().failure()), 0));
+        }
+        return page.suspect() ? readAlone(page, facts) : read(page, facts);
+    }
+
+    private Optional<PageResult> readAlone(PageTry page, PageFacts facts) throws InterruptedException {
+        pages.enterAlone();
+        try {
+            return read(page, facts);
+        } finally {
+            pages.leaveAlone();
+        }
+    }
+
+    private Optional<PageResult> read(PageTry page, PageFacts facts) throws InterruptedException {
+        // A fragment's pages are told of at once: to ask for each would take as long as to read it
+        Optional<Failure> suspicion = pages.begin(
+                page,
+                page.failures().isEmpty()
+                        ? page.fragment().pages().stream()
+                                .map(each -> PageTry.first(page.fragment(), each))
+                                .toList()
+                        : List.of(page));
+        if (suspicion.isPresent()) {
+            return Optional.of(failed(page, suspicion.orElseThrow(), 0));
+        }
+        long start = CoreTime.nanos();
+        try {
+            PageText text =
+                    TextLayers.text(document.open(page.fragment().document()).textLayer(facts.page()));
+            pages.done(page);
+            Look look = new Look(facts.width(), facts.height(), Float.NaN, List.of());
+            Effort effort = Effort.withoutEngine(workSince(start), page.failures(), page.attempt(), executor);
+            return Optional.of(new PageResult.Recognized(page.origin(), effort, look, text));
+        } catch (DocumentException e) {
+            document.closeIfBroken();
+            pages.failed(page, e.errorClass());
+            Optional<Duration> pause =
+                    Retry.of(config, page.fragment().document().priority()).pause(page.with(e.errorClass()));
+            if (pause.isEmpty()) {
+                return Optional.of(failed(page, Failure.of(e), workSince(start)));
+            }
+            queue.setAside(page.again(e.errorClass()), pause.orElseThrow());
+            return Optional.empty();
+        }
+    }
+
+    private PageResult failed(PageTry page, Failure failure, int millis) {
+        Effort effort = Effort.withoutEngine(millis, page.with(failure.errorClass()), page.attempt(), executor);
+        return new PageResult.Failed(page.origin(), effort, failure);
+    }
+
+    private static int workSince(long nanos) {
+        return (int) Math.round(CoreTime.millisSince(nanos));
     }
 }

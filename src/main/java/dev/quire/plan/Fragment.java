@@ -1,5 +1,6 @@
 package dev.quire.plan;
 
+import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
 import dev.quire.document.PageFacts;
 import dev.quire.plan.cost.PageCost;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param before first page of the fragment that comes before it in the document, 0 for none; by first pages, among the
  *     fragments of one run
  * @param after first page of the one that comes after it, 0 for none
+ * @param failures of earlier tries of its one page in this run, in order; empty where it was not tried yet
  */
 public record Fragment(
         DocumentRef document,
@@ -22,15 +24,29 @@ public record Fragment(
         PageCost cost,
         @Nullable Failure failure,
         int before,
-        int after) implements Serializable {
+        int after,
+        List<ErrorClass> failures)
+        implements Serializable {
 
     /** The only one of its document. */
     public Fragment(DocumentRef document, List<PageFacts> pages, PageCost cost, @Nullable Failure failure) {
         this(document, pages, cost, failure, 0, 0);
     }
 
+    /** Not tried yet. */
+    public Fragment(
+            DocumentRef document,
+            List<PageFacts> pages,
+            PageCost cost,
+            @Nullable Failure failure,
+            int before,
+            int after) {
+        this(document, pages, cost, failure, before, after, List.of());
+    }
+
     public Fragment {
         pages = List.copyOf(pages);
+        failures = List.copyOf(failures);
     }
 
     /** Whether its pages have to be looked at. A document that cannot be opened needs no model to say so. */

@@ -29,6 +29,11 @@ public final class PagePlan implements Serializable {
             Priority priority)
             implements Serializable {
 
+        /** Of pages whose documents have rows already, each in a task of its own. */
+        public static Wave again(int pages, int partitions, boolean model) {
+            return new Wave(0, partitions, pages, 0, 0, model, true, Priority.NORMAL);
+        }
+
         /** The share of time in which slots have nothing to do, if all goes as predicted. */
         public double idleShare(int slots) {
             return makespan == 0 ? 0 : 1 - cost / slots / makespan;

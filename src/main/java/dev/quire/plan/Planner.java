@@ -2,7 +2,9 @@ package dev.quire.plan;
 
 import dev.quire.config.PlanConfig;
 import dev.quire.plan.cost.CostModel;
+import java.util.HashMap;
 import java.util.List;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,6 +30,16 @@ public record Planner(JavaSparkContext context, PlanConfig config, Cluster clust
                     .map(fragment -> fragment.document().path())
                     .take(1);
             return paths.isEmpty() ? "" : paths.get(0);
+        }
+
+        /** Pages that are read once more, each as a fragment in a partition of its own. */
+        public JavaRDD<Fragment> again(List<LostPage> lost) {
+            Broadcast<HashMap<PagesAgain.Key, PagesAgain.Lost>> index =
+                    JavaSparkContext.fromSparkContext(fragments.context()).broadcast(PagesAgain.index(lost));
+            return fragments
+                    .flatMapToPair(new PagesAgain(index))
+                    .partitionBy(new HashPartitioner(lost.size()))
+                    .values();
         }
 
         /** The fragments of a wave, in the plan's partitions, each document's together and in page order. */

@@ -73,7 +73,9 @@ public record CostTable(SparkSession spark, DeltaFiles files) {
 
     /** Adds what a run's pages took to what is known. */
     void learn(Dataset<Row> pages, String runId, EngineFactory engine) {
-        Dataset<Row> measured = CostRows.measured(pages);
+        // What the alternative engine read says nothing of this one
+        Dataset<Row> measured = CostRows.measured(pages.where(
+                col("engine").equalTo(engine.id()).and(col("engine_version").equalTo(engine.version()))));
         Map<Kind, CostSamples> samples = samples(measured);
         CostHistory history = of(engine);
         List<Row> rows = new ArrayList<>();

@@ -17,8 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /** Spark function: a document with its landed pages as a row of {@code documents}. */
-record DocumentRows(MergePages merge, String runId, Timestamp finished, String engine, String engineVersion)
-        implements MapFunction<Row, Row> {
+record DocumentRows(MergePages merge, String runId, Timestamp finished) implements MapFunction<Row, Row> {
 
     static final StructType ISSUE = new StructType()
             .add("type", StringType, true)
@@ -60,8 +59,12 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
             .add("error_class", StringType, true, "Why the document could not be opened.")
             .add("error_message", StringType, true, "What is wrong, why, and what to do.")
             .add("priority", StringType, false, "`URGENT`, `NORMAL` or `LOW`, when it was read.")
-            .add("engine", StringType, false, "The model that read it.")
-            .add("engine_version", StringType, false, "Its version.")
+            .add(
+                    "engine",
+                    StringType,
+                    false,
+                    "The model that read it; two where the alternative wrote some of its pages.")
+            .add("engine_version", StringType, false, "Its version; theirs in the same order.")
             .add("run_id", StringType, false, "The run that finished it; joins `runs`.")
             .add("finished_at", TimestampType, false, "When.")
             .add(
@@ -98,8 +101,8 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished, String e
                 input.getAs("error_class"),
                 input.getAs("error_message"),
                 input.getAs("priority"),
-                engine,
-                engineVersion,
+                input.getAs("engine"),
+                input.getAs("engine_version"),
                 runId,
                 finished,
                 input.<String>getList(input.fieldIndex("warnings")).stream()

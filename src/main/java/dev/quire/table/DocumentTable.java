@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sort_array;
@@ -37,6 +38,8 @@ public record DocumentTable(DeltaFiles files) {
                                 .as("contents"),
                         count(lit(1)).as("landed"),
                         countDistinct(col("page")).as("distinct_pages"),
+                        joined("engine"),
+                        joined("engine_version"),
                         countOf(col("status").equalTo("OK")).as("pages_ok"),
                         countOf(col("status").equalTo("BLANK")).as("pages_blank"),
                         countOf(col("status").equalTo("FAILED")).as("pages_failed"),
@@ -61,6 +64,13 @@ public record DocumentTable(DeltaFiles files) {
                 .filter(ErrorClass::passing)
                 .map(Enum::name)
                 .toArray();
+    }
+
+    /** Of the models that had to do with a document's pages, in the order of their names. */
+    private static Column joined(String field) {
+        return expr("array_join(transform(sort_array(collect_set(struct(engine, engine_version))), model -> model.%s), ', ')"
+                        .formatted(field))
+                .as(field);
     }
 
     private static Column countOf(Column condition) {

@@ -75,12 +75,17 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
                     false,
                     "Changes with the file, the engine and the settings that change the output.")
             .add("fragment_id", StringType, false, "The pages that travelled together.")
-            .add("engine", StringType, false, "The run's model: it read the page where `source` is `OCR`.")
+            .add(
+                    "engine",
+                    StringType,
+                    false,
+                    "The model that wrote the text or failed on the page: the run's, or the alternative; the run's where"
+                            + " none had to do with it.")
             .add("engine_version", StringType, false, "Its version.")
             .add("device", StringType, true, "Where it ran: `cpu`, `gpu:N`, or `stand-in:N` in tests.")
             .add("executor", StringType, false, "Host and executor id.")
             .add("host_kind", StringType, false, "Its processor, or the device that read the page.")
-            .add("attempts", IntegerType, false, "How often the file was tried.")
+            .add("attempts", IntegerType, false, "How often the page was tried in the run that landed it.")
             .add("render_ms", IntegerType, false, "Milliseconds of a core to draw the page, or to read its text layer.")
             .add(
                     "infer_ms",
@@ -114,6 +119,11 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
                     createArrayType(StringType, true),
                     true,
                     "What went wrong while the page was drawn, though it was read.")
+            .add(
+                    "attempt_errors",
+                    createArrayType(StringType, true),
+                    true,
+                    "Error classes of the tries that failed, in order; `UNFINISHED` where a model did not come to an end.")
             .add("markdown", StringType, true, "The page as Markdown, in reading order.")
             .add("text", StringType, true, "The same without markup.")
             .add(
@@ -148,6 +158,7 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
             @Nullable Look look,
             @Nullable PageText text) {
         PageFacts facts = result.origin().facts();
+        PageResult.Model model = result.effort().model();
         return RowFactory.create(
                 result.origin().documentId(),
                 result.origin().page(),
@@ -160,8 +171,8 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
                 wave,
                 result.origin().contentKey(),
                 result.origin().fragmentId(),
-                engine,
-                engineVersion,
+                model == null ? engine : model.id(),
+                model == null ? engineVersion : model.version(),
                 result.effort().device().isEmpty() ? null : result.effort().device(),
                 result.effort().executor().id(),
                 result.effort().executor().hostKind(),
@@ -182,6 +193,7 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
                 facts == null ? null : facts.fileBytes(),
                 look == null ? null : orNull(look.ink()),
                 look == null ? null : look.warnings().toArray(String[]::new),
+                result.effort().failures().stream().map(Enum::name).toArray(String[]::new),
                 text == null ? null : text.markdown(),
                 text == null ? null : text.text(),
                 text == null

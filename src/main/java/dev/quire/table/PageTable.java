@@ -2,10 +2,13 @@ package dev.quire.table;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.quire.document.ErrorClass;
 import dev.quire.infer.EngineFactory;
 import dev.quire.infer.PageResult;
+import dev.quire.plan.LostPage;
 import dev.quire.plan.PagePlan;
 import dev.quire.plan.cost.CostModel;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,11 +38,37 @@ public record PageTable(SparkSession spark, DeltaFiles files) {
                 PageRows.COLUMNS.schema());
         if (wave.known()) {
             Dataset<Row> kept = rows.persist(StorageLevel.DISK_ONLY());
+            // A page that ends an executor must not do so inside of the merge, whose own state would die with it
+            kept.count();
             files.upsert(kept, "old.document_id = new.document_id AND old.page = new.page");
             kept.unpersist();
         } else {
             files.append(rows, writer + "/pages", number);
         }
+    }
+
+    /**
+     * Pages that failed for a reason that may have passed, suspects first.
+     *
+     * @param waves of the run
+     */
+    public List<LostPage> lost(String runId, List<Integer> waves, int most) {
+        Dataset<Row> failed = ofRun(runId)
+                .where(col("status").equalTo("FAILED"))
+                .where(col("error_class").isin(DocumentTable.passingClasses()))
+                .where(col("page").gt(0))
+                .where(col("wave").isin(waves.toArray()));
+        return failed
+                .orderBy(col("error_class").equalTo(ErrorClass.SUSPECT.name()).desc(), col("document_id"), col("page"))
+                .select("fragment_id", "page", "attempt_errors")
+                .limit(most)
+                .collectAsList()
+                .stream()
+                .map(row -> new LostPage(
+                        row.getString(0),
+                        row.getInt(1),
+                        row.<String>getList(2).stream().map(ErrorClass::valueOf).toList()))
+                .toList();
     }
 
     /** Removes rows that no longer belong to their document: of an earlier content, or of pages that it has no more. */

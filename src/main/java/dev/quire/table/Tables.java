@@ -145,10 +145,8 @@ public record Tables(
     }
 
     /** Lands regrouped documents as their merged text. */
-    public void landDocuments(
-            Dataset<Row> regrouped, MergePages merge, String runId, String writer, EngineFactory engine) {
-        DocumentRows rows =
-                new DocumentRows(merge, runId, Timestamp.from(Instant.now()), engine.id(), engine.version());
+    public void landDocuments(Dataset<Row> regrouped, MergePages merge, String runId, String writer) {
+        DocumentRows rows = new DocumentRows(merge, runId, Timestamp.from(Instant.now()));
         documents.land(regrouped, rows, writer);
     }
 

@@ -49,6 +49,7 @@ class HardLimitTest {
                 .isEqualTo("woken");
         assertThatThrownBy(() -> limit.call(SHORT, () -> sleep(SHORT.multipliedBy(6))))
                 .hasCauseInstanceOf(Watch.PastDeadline.class);
+        assertThat(watch.hasWaited()).isTrue();
     }
 
     private String sleep(Duration time) throws InterruptedException {

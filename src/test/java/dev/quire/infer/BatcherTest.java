@@ -67,7 +67,7 @@ class BatcherTest {
     }
 
     @Test
-    void aPageThatHangsCostsNoOther() throws Exception {
+    void aPageThatHangsCostsNoOtherAndItsThreadsAreCounted() throws Exception {
         WidthEngine hanging = new WidthEngine(width -> {
             if (width == POISON) {
                 released.await();
@@ -75,7 +75,34 @@ class BatcherTest {
         });
         try (Batcher batcher = new Batcher(hanging, 8, 1, LIMIT, new DeviceTime())) {
             assertOnlyPoisonFails(batcher, ErrorClass.MODEL_TIMEOUT, "longer than");
+            assertThat(batcher.stuckThreads()).isBetween(1, 2);
+            released.countDown();
+            for (int i = 0; i < 600 && batcher.stuckThreads() > 0; i++) {
+                Thread.sleep(50);
+            }
+            assertThat(batcher.stuckThreads()).isZero();
         }
+    }
+
+    @Test
+    void batchesGetSmallerUntilTheDeviceHasMemoryForThem() throws Exception {
+        WidthEngine small = new WidthEngine(width -> released.await()) {
+            @Override
+            public List<PageText> read(List<PageImage> batch) throws EngineException {
+                List<PageText> texts = super.read(batch);
+                if (batch.size() > 5) {
+                    throw new EngineException(ErrorClass.DEVICE_MEMORY, "too many");
+                }
+                return texts;
+            }
+        };
+        try (Batcher batcher = new Batcher(small, 8, 1, LONG, new DeviceTime())) {
+            int[] widths = IntStream.rangeClosed(1, 31).toArray();
+            List<Batcher.Request> requests = submit(batcher, widths);
+            released.countDown();
+            assertThat(texts(requests)).hasSize(31).doesNotContainNull();
+        }
+        assertThat(batchSizes.stream().filter(size -> size > 1)).startsWith(8, 6, 4, 4);
     }
 
     @Test
@@ -150,7 +177,7 @@ class BatcherTest {
     }
 
     /** Reads a page as its width. */
-    private final class WidthEngine implements Engine {
+    private class WidthEngine implements Engine {
 
         private final Step step;
 
@@ -159,7 +186,7 @@ class BatcherTest {
         }
 
         @Override
-        public List<PageText> read(List<PageImage> batch) {
+        public List<PageText> read(List<PageImage> batch) throws EngineException {
             batchSizes.add(batch.size());
             List<PageText> texts = new ArrayList<>();
             for (PageImage page : batch) {

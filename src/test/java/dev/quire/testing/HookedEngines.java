@@ -4,20 +4,34 @@ import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
 import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
+import dev.quire.infer.EngineException;
 import dev.quire.infer.EngineFactory;
 import dev.quire.plan.cost.CostPrior;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An engine that calls the test for each page and finds no text: pages are then as slow as the test wants. The hook is
- * static, for the executors that share it are this JVM.
+ * An engine that asks the test about each page: pages are then as slow, as hard and as full as the test wants. The hook
+ * is static, for the executors that share it are this JVM.
  */
 public record HookedEngines() implements EngineFactory {
 
-    private static volatile Runnable hook = () -> {};
+    private static volatile Hook hook = page -> PageText.EMPTY;
 
+    /** What the test does about a page. */
+    public interface Hook {
+        PageText read(PageImage page) throws EngineException;
+    }
+
+    /** Finds no text. */
     public static HookedEngines calling(Runnable hook) {
+        return reading(page -> {
+            hook.run();
+            return PageText.EMPTY;
+        });
+    }
+
+    public static HookedEngines reading(Hook hook) {
         HookedEngines.hook = hook;
         return new HookedEngines();
     }
@@ -55,9 +69,12 @@ public record HookedEngines() implements EngineFactory {
     private record HookedEngine() implements Engine {
 
         @Override
-        public List<PageText> read(List<PageImage> batch) {
-            batch.forEach(page -> hook.run());
-            return Collections.nCopies(batch.size(), PageText.EMPTY);
+        public List<PageText> read(List<PageImage> batch) throws EngineException {
+            List<PageText> texts = new ArrayList<>();
+            for (PageImage page : batch) {
+                texts.add(hook.read(page));
+            }
+            return texts;
         }
 
         @Override
