@@ -62,7 +62,7 @@ record Pipeline(
     }
 
     private Optional<Planned> plan(Inventory inventory, Dataset<Row> listing, Tables.Reprocess reprocess, Part part) {
-        JavaRDD<DocumentRef> todo = run.keep(tables.remaining(listing, reprocess));
+        JavaRDD<DocumentRef> todo = run.keep(tables.remaining(listing, reprocess, merge()));
         Map<String, Long> open =
                 todo.map(document -> document.priority().name()).countByValue();
         if (open.isEmpty()) {
@@ -167,7 +167,7 @@ record Pipeline(
                 .filter(document -> lane.takes(document.document().priority()));
         Dataset<Row> expected = run.keep(tables.expected(scanned, config.plan().split()));
         Dataset<Row> regrouped = run.keep(tables.regroup(expected));
-        tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), part.writer());
+        tables.landDocuments(regrouped, merge(), run.id(), part.writer());
         return tables.unbalanced(expected, regrouped);
     }
 
@@ -218,6 +218,10 @@ record Pipeline(
         List<String> first =
                 paths.orderBy("path").limit(MOST_NAMED).as(Encoders.STRING()).collectAsList();
         return new RunReport.Unlisted(paths.count(), first);
+    }
+
+    private MergePages merge() {
+        return new MergePages(config.pageSeparator());
     }
 
     /** What changes the output: another fingerprint reads every document again. */

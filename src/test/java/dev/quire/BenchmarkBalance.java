@@ -6,6 +6,7 @@ import dev.quire.infer.Device;
 import dev.quire.infer.PageResult;
 import dev.quire.infer.Recognition;
 import dev.quire.infer.embedded.EmbeddedEngines;
+import dev.quire.merge.MergePages;
 import dev.quire.observe.TaskTimes;
 import dev.quire.plan.Cluster;
 import dev.quire.plan.CostedPages;
@@ -115,7 +116,8 @@ public final class BenchmarkBalance {
         return Tables.at(run.spark(), output)
                 .remaining(
                         priorities.of(source.documents(source.found(run.spark()), inventory, "benchmark")),
-                        Tables.Reprocess.NONE)
+                        Tables.Reprocess.NONE,
+                        new MergePages(config.pageSeparator()))
                 .repartition(SLOTS * TASKS_PER_SLOT)
                 .map(run.scan(config.read()))
                 .filter(document -> document.failure() == null)

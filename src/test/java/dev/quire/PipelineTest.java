@@ -99,6 +99,23 @@ class PipelineTest {
     }
 
     @Test
+    void anotherWayToMergeMergesLandedPagesAndReadsNone() throws IOException {
+        copy("contract.pdf", "a.pdf");
+        run();
+        String firstRun = rows("SELECT DISTINCT run_id FROM pages").toString();
+
+        RunReport report = job.run(Map.of("spark.quire.merge.page-separator", "<!-- p{page} -->"), input.toString())
+                .orElseThrow();
+
+        assertThat(report.pagesIn()).isZero();
+        assertThat(report.balances()).isTrue();
+        assertThat(markdownOf("a.pdf")).contains("<!-- p2 -->").doesNotContain("<!-- page 2 -->");
+        assertThat(rows("SELECT DISTINCT run_id FROM pages")).hasToString(firstRun);
+        assertThat(rows("SELECT document_type, merge_strategy FROM documents"))
+                .hasToString("[[SEQUENTIAL,SEQUENTIAL]]");
+    }
+
+    @Test
     void aChangedDocumentIsReadAgainAndItsOldPagesAreGone() throws IOException {
         copy("scan.pdf", "a.pdf");
         copy("invoice.pdf", "b.pdf");

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  */
 record Passage(Block.Type type, int level, List<Row> rows) {
 
+    /** As typed, as set, and one that shows at the end of a line only. */
+    private static final String HYPHENS = "-\u2010\u00ad";
+
     Passage {
         rows = List.copyOf(rows);
     }
@@ -35,7 +38,7 @@ record Passage(Block.Type type, int level, List<Row> rows) {
             return upper + lower;
         }
         int end = upper.length() - 1;
-        if (upper.charAt(end) == '-' && end > 0 && Character.isLetter(upper.charAt(end - 1))) {
+        if (HYPHENS.indexOf(upper.charAt(end)) >= 0 && end > 0 && Character.isLetter(upper.charAt(end - 1))) {
             boolean cut = Character.isLowerCase(upper.charAt(end - 1)) && Character.isLowerCase(lower.charAt(0));
             return upper.substring(0, cut ? end : end + 1) + lower;
         }

@@ -1,77 +1,140 @@
 package dev.quire.merge;
 
+import dev.quire.document.FinishReason;
+import dev.quire.merge.Part.Kind;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The pages of one document as one Markdown text: in order, a separator where a page begins, a paragraph that runs over a
- * page border joined, a gap marked where a page could not be read.
+ * The pages of one document as one Markdown text: its kind is detected, what runs over page borders is joined, running
+ * lines are left out, gaps are marked, and what is odd is told.
  *
  * @param separator stands where a page begins; {@code {page}} is its number
  */
 public record MergePages(String separator) implements Serializable {
 
-    /** A line that begins with Markdown structure is no continuation. */
-    private static final Pattern STRUCTURE = Pattern.compile("^(#{1,6} |[-*+•] |\\d+[.)] |\\||>|```|<|!\\[|---)");
-    /** Ends of sentences and of other closed units, in Western and Chinese punctuation, closing quotes included. */
-    private static final Pattern CLOSED = Pattern.compile("[.!?:;。！？：；…|>][\"'”’»)）」』\\]*_]*$");
-    /** A word cut at the end of a line: letters on both sides of the hyphen. */
-    private static final Pattern HYPHENATED = Pattern.compile("\\p{Ll}-$");
-    /** The shortest last line that looks like part of a paragraph, not like a title or a page number. */
-    private static final int SHORTEST_OPEN_LINE = 25;
+    /** Grows with every change of the rules that changes texts: documents merged by another version are merged again. */
+    private static final int VERSION = 2;
 
-    /** Merges pages that are in page order. */
-    public String merge(List<PageContent> pages) {
-        StringBuilder merged = new StringBuilder();
-        for (PageContent page : pages) {
-            append(merged, page);
-        }
-        return merged.toString().strip();
+    private static final double LEAST_KEPT = 0.9;
+    private static final int MOST_ISSUES = 200;
+
+    private static final List<Check> CHECKS =
+            List.of(new MissingPages(), new PrintedNumbers(), new SectionNumbers(), new ListNumbers());
+
+    /** Names the rules and their settings. */
+    public String version() {
+        return VERSION + " " + separator;
     }
 
-    private void append(StringBuilder merged, PageContent page) {
-        String text = page.failure() == null ? page.markdown().strip() : gap(page);
-        String mark = page.page() > 1 ? separator.replace("{page}", Integer.toString(page.page())) : "";
-        if (merged.isEmpty() || mark.isEmpty()) {
-            merged.append(text);
-        } else if (runsOn(merged, text)) {
-            join(merged, mark, text);
-        } else {
-            merged.append("\n\n").append(mark).append("\n\n").append(text);
+    /** Merges pages that are in page order. */
+    public MergedDocument merge(List<PageContent> pages) {
+        List<List<Part>> parts = pages.stream().map(PageParts::of).toList();
+        RunningLines running = RunningLines.of(pages, parts);
+        DocumentType type = DocumentType.of(parts);
+        Changes changes = new Changes();
+        Merging merged = merge(pages, parts, running, Strategy.of(type), changes);
+        if (merged.letters() == 0 || merged.kept() < LEAST_KEPT) {
+            double kept = merged.kept();
+            changes = new Changes();
+            merged = plain(pages, parts, running.numbers());
+            if (kept < LEAST_KEPT) {
+                changes.tell(Issue.warning(
+                                Issue.Type.CONTENT_LOSS, null, "Merged, %.0f %% would be left".formatted(100 * kept))
+                        .repair());
+            }
+            return document(merged, type, Strategy.PLAIN, changes);
         }
+        return document(merged, type, Strategy.of(type), changes);
+    }
+
+    private Merging merge(
+            List<PageContent> pages, List<List<Part>> parts, RunningLines running, Strategy strategy, Changes changes) {
+        running.tell(changes);
+        List<Part> flow = flow(pages, parts, running.parts());
+        for (Rule rule : rules(pages, strategy, running)) {
+            flow = rule.apply(flow, changes);
+        }
+        return new Merging(pages, flow, running.numbers(), letters(parts) - changes.droppedLetters());
+    }
+
+    private List<Rule> rules(List<PageContent> pages, Strategy strategy, RunningLines running) {
+        Set<Integer> unfinished = pages.stream()
+                .filter(page -> page.finish() != null && page.finish() != FinishReason.STOP)
+                .map(PageContent::page)
+                .collect(Collectors.toSet());
+        Map<Integer, Float> heights =
+                pages.stream().collect(Collectors.toMap(PageContent::page, PageContent::height, Math::max));
+        List<Rule> rules = new ArrayList<>(List.of(
+                new ClosedMarkup(),
+                new WithoutRepeats(unfinished),
+                new WithoutRunningRows(running),
+                new Footnotes(heights)));
+        rules.addAll(strategy.rules(new Separator(separator)));
+        rules.addAll(List.of(new HeadingLevels(), new UnifiedTables()));
+        return rules;
+    }
+
+    private Merging plain(List<PageContent> pages, List<List<Part>> parts, TreeMap<Integer, Integer> numbers) {
+        return new Merging(pages, flow(pages, parts, Set.of()), numbers, letters(parts));
+    }
+
+    /** All pages in order, a mark where one begins, a note where one could not be read. */
+    private List<Part> flow(List<PageContent> pages, List<List<Part>> parts, Set<Part> without) {
+        List<Part> flow = new ArrayList<>();
+        for (int i = 0; i < pages.size(); i++) {
+            PageContent page = pages.get(i);
+            if (page.page() > 1) {
+                flow.add(Part.border(page.page(), new Separator(separator).of(page.page())));
+            }
+            if (page.failure() != null) {
+                flow.add(Part.note(page.page(), gap(page)));
+            }
+            parts.get(i).stream().filter(part -> !without.contains(part)).forEach(flow::add);
+        }
+        return flow;
     }
 
     private static String gap(PageContent page) {
         return page.page() == 0
-                ? "<!-- the document was not read: %s -->".formatted(page.failure())
-                : "<!-- page %d was not read: %s -->".formatted(page.page(), page.failure());
+                ? "the document was not read: " + page.failure()
+                : "page %d was not read: %s".formatted(page.page(), page.failure());
     }
 
-    /** Whether the text goes on in the middle of a sentence. */
-    static boolean runsOn(CharSequence before, String after) {
-        String last = lastLine(before.toString());
-        String first = after.lines().findFirst().orElse("");
-        if (last.length() < SHORTEST_OPEN_LINE || first.isEmpty()) {
-            return false;
+    private static long letters(List<List<Part>> parts) {
+        return parts.stream()
+                .flatMap(List::stream)
+                .mapToLong(part -> Letters.count(part.markdown()))
+                .sum();
+    }
+
+    private static MergedDocument document(Merging merged, DocumentType type, Strategy strategy, Changes changes) {
+        List<Issue> issues = Stream.concat(
+                        CHECKS.stream().flatMap(check -> check.issues(merged).stream()), changes.issues().stream())
+                .toList();
+        List<MergedDocument.TableSize> tables = merged.flow().stream()
+                .filter(part -> part.is(Kind.TABLE) && part.table() != null)
+                .map(part -> new MergedDocument.TableSize(
+                        part.page(), part.table().rows(), part.table().columns()))
+                .toList();
+        return new MergedDocument(merged.markdown(), type, strategy, tables, bounded(issues));
+    }
+
+    /** The first of them, and how many more there are. */
+    private static List<Issue> bounded(List<Issue> issues) {
+        if (issues.size() <= MOST_ISSUES) {
+            return issues;
         }
-        boolean open = !CLOSED.matcher(last).find() && !STRUCTURE.matcher(last).find();
-        int letter = first.codePointAt(0);
-        boolean continues = Character.isLowerCase(letter) || Character.isIdeographic(letter);
-        return open && continues && !STRUCTURE.matcher(first).find();
-    }
-
-    private static void join(StringBuilder merged, String mark, String text) {
-        boolean ideographs = Character.isIdeographic(merged.codePointBefore(merged.length()));
-        if (HYPHENATED.matcher(lastLine(merged.toString())).find()) {
-            merged.setLength(merged.length() - 1);
-        } else if (!ideographs) {
-            merged.append(' ');
-        }
-        merged.append(mark).append(text);
-    }
-
-    private static String lastLine(String text) {
-        return text.substring(text.lastIndexOf('\n') + 1);
+        Issue next = issues.get(MOST_ISSUES);
+        Issue more = new Issue(
+                next.type(), next.severity(), null, "and %d more issues".formatted(issues.size() - MOST_ISSUES), false);
+        return Stream.concat(issues.stream().limit(MOST_ISSUES), Stream.of(more))
+                .toList();
     }
 }

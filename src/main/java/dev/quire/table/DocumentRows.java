@@ -7,10 +7,14 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 
+import dev.quire.merge.DocumentType;
+import dev.quire.merge.Issue;
 import dev.quire.merge.MergePages;
-import dev.quire.merge.PageContent;
+import dev.quire.merge.MergedDocument;
+import dev.quire.merge.Strategy;
 import java.sql.Timestamp;
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -25,6 +29,10 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished) implemen
             .add("page", IntegerType, true)
             .add("detail", StringType, true)
             .add("repaired", BooleanType, true);
+    static final StructType TABLE = new StructType()
+            .add("page", IntegerType, true)
+            .add("rows", IntegerType, true)
+            .add("columns", IntegerType, true);
 
     static final Columns COLUMNS = new Columns("documents", "One row for each document.")
             .add("document_id", StringType, false, "Hash of the path; joins `pages`.")
@@ -51,6 +59,21 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished) implemen
                     StringType,
                     true,
                     "How it was cut into the pages that travelled together: `PAGE`, `CHAPTER`, `DENSITY` or `FIXED`; null where it could not be opened.")
+            .add(
+                    "document_type",
+                    StringType,
+                    true,
+                    "What it is made of, by its text: " + names(DocumentType.values()) + ".")
+            .add(
+                    "merge_strategy",
+                    StringType,
+                    true,
+                    "The rules that put its pages together: " + names(Strategy.values()) + ".")
+            .add(
+                    "merge_version",
+                    StringType,
+                    true,
+                    "Of these rules, and the separator: where it changes, pages are merged again.")
             .add("pages_expected", IntegerType, false, "Pages that the document has; 1 where it could not be opened.")
             .add("pages_ok", IntegerType, false, "Read.")
             .add("pages_blank", IntegerType, false, "Blank.")
@@ -71,17 +94,18 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished) implemen
                     "issues",
                     createArrayType(ISSUE, true),
                     false,
-                    "What is odd about the document, and whether it was repaired.")
+                    "What is odd about the document, what was changed in it, and whether that repaired it. `severity`: "
+                            + names(Issue.Severity.values()) + "; `type`: " + names(Issue.Type.values()) + ".")
+            .add(
+                    "tables",
+                    createArrayType(TABLE, true),
+                    true,
+                    "The tables in its text, parts on several pages joined: the page where each begins, its size.")
             .add("markdown", StringType, false, "All pages in order; gaps are marked.");
 
     @Override
     public Row call(Row input) {
-        List<PageContent> pages = input.<Row>getList(input.fieldIndex("contents")).stream()
-                .map(page -> new PageContent(
-                        page.getInt(0),
-                        page.isNullAt(1) ? "" : page.getString(1),
-                        page.isNullAt(2) ? null : page.getString(2)))
-                .toList();
+        MergedDocument merged = merge.merge(PageContents.of(input.getList(input.fieldIndex("contents"))));
         int expected = number(input, "pages_expected");
         int failed = number(input, "pages_failed");
         return RowFactory.create(
@@ -93,6 +117,9 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished) implemen
                 input.getAs("modification_time"),
                 input.getAs("content_key"),
                 input.getAs("split_strategy"),
+                merged.type().name(),
+                merged.strategy().name(),
+                merge.version(),
                 expected,
                 number(input, "pages_ok"),
                 number(input, "pages_blank"),
@@ -105,10 +132,27 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished) implemen
                 input.getAs("engine_version"),
                 runId,
                 finished,
-                input.<String>getList(input.fieldIndex("warnings")).stream()
-                        .map(warning -> RowFactory.create("STRUCTURE", "WARNING", null, warning, true))
+                Stream.concat(damages(input), merged.issues().stream())
+                        .map(issue -> RowFactory.create(
+                                issue.type().name(),
+                                issue.severity().name(),
+                                issue.page(),
+                                issue.detail(),
+                                issue.repaired()))
                         .toArray(Row[]::new),
-                merge.merge(pages));
+                merged.tables().stream()
+                        .map(table -> RowFactory.create(table.page(), table.rows(), table.columns()))
+                        .toArray(Row[]::new),
+                merged.markdown());
+    }
+
+    private static Stream<Issue> damages(Row input) {
+        return input.<String>getList(input.fieldIndex("warnings")).stream()
+                .map(warning -> new Issue(Issue.Type.STRUCTURE, Issue.Severity.WARNING, null, warning, true));
+    }
+
+    private static String names(Enum<?>[] values) {
+        return Stream.of(values).map(value -> "`" + value.name() + "`").collect(Collectors.joining(", "));
     }
 
     private static int number(Row row, String column) {

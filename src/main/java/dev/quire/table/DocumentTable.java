@@ -2,14 +2,11 @@ package dev.quire.table;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import dev.quire.document.ErrorClass;
@@ -34,8 +31,7 @@ public record DocumentTable(DeltaFiles files) {
                         "left_semi")
                 .groupBy("document_id")
                 .agg(
-                        sort_array(collect_list(struct(col("page"), col("markdown"), col("error_class"))))
-                                .as("contents"),
+                        PageContents.gathered().as("contents"),
                         count(lit(1)).as("landed"),
                         countDistinct(col("page")).as("distinct_pages"),
                         joined("engine"),

@@ -96,11 +96,17 @@ public record Tables(
      * The listed documents that are not done: new ones, changed ones, and those of which pages are missing or to be read
      * again.
      *
+     * <p>A document that another version of the merge has put together is not done either: its landed pages are merged
+     * again, and none is read.
+     *
      * @param listing columns as {@link dev.quire.source.Priorities#of} gives them
      */
-    public JavaRDD<DocumentRef> remaining(Dataset<Row> listing, Reprocess reprocess) {
-        Dataset<Row> done =
-                documents.files().read().where(finished(reprocess)).select(col("document_id"), col("content_key"));
+    public JavaRDD<DocumentRef> remaining(Dataset<Row> listing, Reprocess reprocess, MergePages merge) {
+        Dataset<Row> done = documents
+                .files()
+                .read()
+                .where(finished(reprocess).and(col("merge_version").eqNullSafe(merge.version())))
+                .select(col("document_id"), col("content_key"));
         Dataset<Row> open = listing.join(done, shared("document_id", "content_key"), "left_anti");
         Dataset<Row> landed = pages.files()
                 .read()
@@ -162,7 +168,8 @@ public record Tables(
         Map<String, Long> errors = counts(rows.where(col("error_class").isNotNull()), col("error_class"));
         List<Long> milliseconds = rows
                 .where(col("status").equalTo("OK"))
-                .selectExpr("percentile_approx(render_ms + engine_ms, array(0.5, 0.95, 0.99))")
+                .selectExpr("coalesce(percentile_approx(render_ms + engine_ms, array(0.5, 0.95, 0.99)),"
+                        + " cast(array() AS array<int>))")
                 .first()
                 .<Integer>getList(0)
                 .stream()

@@ -111,6 +111,12 @@ final class LayoutTest {
     }
 
     @Test
+    void aHyphenMayBeTheOneThatIsSetOrTheOneThatShowsAtTheEndOfALineOnly() {
+        assertThat(Passage.joined("inter\u2010", "national")).isEqualTo("international");
+        assertThat(Passage.joined("inter\u00ad", "national")).isEqualTo("international");
+    }
+
+    @Test
     void aDistanceBeginsAParagraph() {
         List<Line> lines = List.of(
                 aLine(0, 0, "one paragraph of two lines"),
