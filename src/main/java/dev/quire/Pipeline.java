@@ -118,7 +118,8 @@ record Pipeline(
                         pages.cost(),
                         planned.costs(),
                         planned.cluster(),
-                        config.plan().devicePrice()));
+                        config.plan().devicePrice()),
+                new RunReport.Devices(run.devices().value(), run.devices().load()));
         tables.runs().land(report, engine);
         tables.learn(run.id(), engine);
         return report;
@@ -127,7 +128,8 @@ record Pipeline(
     /** Reads the part's documents of a plan and lands them. How many do not hold the pages that they have? */
     private long read(Planned planned, Part part) {
         Lane lane = part.lane();
-        Recognition recognition = Recognition.of(run.context(), engine, run.files(), config.read(), config.device());
+        Recognition recognition =
+                Recognition.of(run.context(), engine, run.files(), config.read(), config.device(), run.devices());
         List<PagePlan.Wave> waves = planned.work().plan().waves().stream()
                 .filter(wave -> lane.takes(wave.priority()))
                 .toList();

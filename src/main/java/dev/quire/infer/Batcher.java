@@ -1,5 +1,6 @@
 package dev.quire.infer;
 
+import dev.quire.device.EngineLoad;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
@@ -31,6 +32,7 @@ final class Batcher implements AutoCloseable {
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger idle = new AtomicInteger();
     private final CostMeter meter;
+    private final FedTime fed = new FedTime();
 
     /**
      * @param workers threads that call the engine
@@ -52,6 +54,15 @@ final class Batcher implements AutoCloseable {
         Request request = new Request(image);
         queue.add(request);
         return request;
+    }
+
+    /** Nanoseconds in which the engine had pages, so far. */
+    long fedNanos() {
+        return fed.nanos();
+    }
+
+    EngineLoad load() {
+        return engine.load();
     }
 
     /** A page on its way through the engine. */
@@ -103,6 +114,7 @@ final class Batcher implements AutoCloseable {
             this.requests = requests;
             this.alone = alone;
             this.entered = meter.enter(requests.size());
+            fed.enter(requests.size());
             requests.forEach(request -> request.batch = this);
         }
 
@@ -149,6 +161,7 @@ final class Batcher implements AutoCloseable {
 
         /** Milliseconds of the device that the batch took. */
         private double leave() {
+            fed.leave(requests.size());
             return meter.leave(requests.size(), entered) * requests.size();
         }
 

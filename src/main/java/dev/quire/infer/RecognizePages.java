@@ -2,6 +2,7 @@ package dev.quire.infer;
 
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
+import dev.quire.device.DeviceLog;
 import dev.quire.plan.Fragment;
 import dev.quire.source.DocumentFiles;
 import java.util.Iterator;
@@ -16,6 +17,7 @@ import org.apache.spark.util.TaskCompletionListener;
 /**
  * Spark function: the fragments of a partition to the results of their pages. All tasks of an executor feed one engine.
  *
+ * @param log gathers how well devices are used
  * @param done counts pages for the progress line; the truth is in the tables
  * @param failed counts pages in quarantine, likewise
  */
@@ -23,25 +25,32 @@ public record RecognizePages(
         EngineFactory factory,
         DocumentFiles files,
         ReadConfig config,
-        DeviceConfig.Kind deviceKind,
+        DeviceConfig devices,
+        DeviceLog log,
         LongAccumulator done,
         LongAccumulator failed)
         implements FlatMapFunction<Iterator<Fragment>, PageResult> {
 
     @Override
-    public Iterator<PageResult> call(Iterator<Fragment> fragments) throws EngineException {
+    public Iterator<PageResult> call(Iterator<Fragment> fragments) throws EngineException, InterruptedException {
         if (!fragments.hasNext()) {
             return java.util.Collections.emptyIterator();
         }
         TaskContext task = TaskContext.get();
         Device device = device(task.resourcesJMap());
-        Batcher batcher = ExecutorEngines.batcher(
-                factory, device, config, files.hadoop().value().value());
+        PageResult.Executor executor = executor(device);
+        ExecutorDevice open = ExecutorEngines.device(
+                factory,
+                device,
+                config,
+                devices,
+                executor.id(),
+                files.hadoop().value().value());
         PageReader reader =
-                new PageReader(fragments, files, config, batcher, ahead(device), device.toString(), executor(device));
+                new PageReader(fragments, files, config, open.batcher(), ahead(device), device.toString(), executor);
         TaskCompletionListener closeReader = context -> reader.close();
         task.addTaskCompletionListener(closeReader);
-        return new Counted(reader, done, failed);
+        return new Counted(new WatchedPages(reader, open, log), done, failed);
     }
 
     /** Pages that a task renders ahead: a batch, or its share of what keeps all of the engine's threads busy. */
@@ -52,7 +61,7 @@ public record RecognizePages(
 
     /** The device that Spark assigned to this task; an error, never the CPU, where one was asked for and none came. */
     private Device device(Map<String, ResourceInformation> resources) {
-        if (deviceKind == DeviceConfig.Kind.CPU) {
+        if (!devices.assigned()) {
             return Device.CPU;
         }
         ResourceInformation gpu = resources.get("gpu");
@@ -60,7 +69,7 @@ public record RecognizePages(
             throw new IllegalStateException("Spark assigned no GPU to this task, but spark.quire.device asks for one."
                     + " Set spark.executor.resource.gpu.amount and its discovery script.");
         }
-        return new Device(Device.Kind.valueOf(deviceKind.name()), Integer.parseInt(gpu.addresses()[0]));
+        return new Device(Device.Kind.valueOf(devices.kind().name()), Integer.parseInt(gpu.addresses()[0]));
     }
 
     static PageResult.Executor executor(Device device) {
