@@ -124,7 +124,8 @@ record Pipeline(
                         pages.cost(),
                         planned.costs(),
                         planned.cluster(),
-                        config.plan().devicePrice()));
+                        config.plan().devicePrice()),
+                new RunReport.Devices(run.devices().value(), run.devices().load()));
         tables.runs().land(report, engine);
         tables.learn(run.id(), engine);
         return report;
@@ -139,7 +140,8 @@ record Pipeline(
                 Engines.alternative(config).orElse(null),
                 run.files(),
                 config.read(),
-                config.device());
+                config.device(),
+                run.devices());
         List<PagePlan.Wave> waves = planned.work().plan().waves().stream()
                 .filter(wave -> lane.takes(wave.priority()))
                 .toList();

@@ -2,7 +2,11 @@ package dev.quire;
 
 import dev.quire.config.ConfigException;
 import dev.quire.table.Lease;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,6 +35,8 @@ import picocli.CommandLine.Command;
         })
 public final class Quire {
 
+    private static final Pattern SICK = Pattern.compile("SickDeviceException: (.*)");
+
     private Quire() {}
 
     public static void main(String[] arguments) {
@@ -44,6 +50,15 @@ public final class Quire {
                 .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
     }
 
+    /** Spark tells in words alone why tasks failed. */
+    private static Optional<String> sickness(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(cause -> SICK.matcher(String.valueOf(cause.getMessage())))
+                .filter(Matcher::find)
+                .map(sick -> sick.group(1))
+                .findFirst();
+    }
+
     /** The user's mistakes in words, ours with a stack trace. */
     private static int report(Exception failure, CommandLine command) {
         Optional<ExitCode> mistake = mistake(failure);
@@ -53,6 +68,7 @@ public final class Quire {
                     .forEach(problem -> command.getErr().println("quire: " + problem));
             return mistake.orElseThrow().code();
         }
+        sickness(failure).ifPresent(sick -> command.getErr().println("quire: no device is left that is well. " + sick));
         command.getErr().println("quire: the run broke off. What has landed stays; the next run goes on from there.");
         failure.printStackTrace(command.getErr());
         return ExitCode.BROKEN.code();

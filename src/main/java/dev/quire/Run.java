@@ -3,6 +3,7 @@ package dev.quire;
 import dev.quire.config.ConfigException;
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
+import dev.quire.device.DeviceLog;
 import dev.quire.infer.Device;
 import dev.quire.infer.EngineFactory;
 import dev.quire.observe.Progress;
@@ -53,6 +54,7 @@ final class Run implements AutoCloseable {
     private DocumentFiles files;
     private final Progress progress = Progress.start();
     private final TaskTimes times = new TaskTimes();
+    private final DeviceLog devices = new DeviceLog();
     private final Queue<Runnable> kept = new ConcurrentLinkedQueue<>();
     private final AtomicInteger parts = new AtomicInteger();
     private final AtomicInteger waves = new AtomicInteger();
@@ -69,6 +71,7 @@ final class Run implements AutoCloseable {
                 context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
                 context.broadcast(Passwords.NONE));
         spark.sparkContext().addSparkListener(times);
+        spark.sparkContext().register(devices);
     }
 
     SparkSession spark() {
@@ -114,6 +117,11 @@ final class Run implements AutoCloseable {
 
     Progress progress() {
         return progress;
+    }
+
+    /** What executors tell of their devices. */
+    DeviceLog devices() {
+        return devices;
     }
 
     /** Names what follows, in the terminal and in the Spark UI. */

@@ -35,6 +35,18 @@ final class Sessions {
             // The analytics stream of later versions keeps an entry for every object that was ever opened
             "spark.hadoop.fs.s3a.input.stream.type", "classic");
 
+    /**
+     * A sick device fails its tasks. Spark then excludes its executor, but by its defaults the whole host as well, as soon
+     * as two executors of it have failed, and a task that two devices of a host have failed: too soon where a host has
+     * eight.
+     */
+    private static final Map<String, String> WITH_DEVICES = Map.of(
+            "spark.excludeOnFailure.enabled", "true",
+            "spark.excludeOnFailure.stage.maxFailedExecutorsPerNode", "32",
+            "spark.excludeOnFailure.application.maxFailedExecutorsPerNode", "32",
+            "spark.excludeOnFailure.task.maxTaskAttemptsPerNode", "7",
+            "spark.task.maxFailures", "8");
+
     private Sessions() {}
 
     static SparkSession open(String name) throws IOException {
@@ -47,6 +59,9 @@ final class Sessions {
                 "spark.excludeOnFailure.task.maxTaskAttemptsPerNode", Integer.toString(Math.max(1, failures - 1)));
         conf.set("spark.plugins", plugins(conf.get("spark.plugins", "")));
         conf.setIfMissing("spark.master", "local[*]");
+        if (conf.contains("spark.executor.resource.gpu.amount")) {
+            WITH_DEVICES.forEach(conf::setIfMissing);
+        }
         StartupGuard.check(conf);
         Path pools = pools();
         try {

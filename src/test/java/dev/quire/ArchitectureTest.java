@@ -23,6 +23,8 @@ class ArchitectureTest {
             .definedBy("dev.quire.layout")
             .layer("config")
             .definedBy("dev.quire.config")
+            .layer("device")
+            .definedBy("dev.quire.device")
             .layer("source")
             .definedBy("dev.quire.source")
             .layer("plan")
@@ -63,10 +65,12 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer")
             .whereLayer("cost")
             .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines", "plan")
+            .whereLayer("device")
+            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines")
             .whereLayer("source")
             .mayOnlyBeAccessedByLayers("root", "table", "infer", "plan")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines", "plan", "source");
+            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines", "plan", "source", "device");
 
     @ArchTest
     static final ArchRule documentsMergingAndEnginesKnowNoSpark = noClasses()

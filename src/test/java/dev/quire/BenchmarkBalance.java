@@ -178,7 +178,8 @@ public final class BenchmarkBalance {
         TaskTimes times = new TaskTimes();
         run.context().sc().addSparkListener(times);
         run.context().sc().setJobDescription(name);
-        Recognition recognition = Recognition.of(run.context(), engine, null, run.files(), config.read(), config.device());
+        Recognition recognition =
+                Recognition.of(run.context(), engine, null, run.files(), config.read(), config.device(), run.devices());
         long start = System.nanoTime();
         List<Measured> pages = recognition
                 .read(fragments, wave)

@@ -2,8 +2,8 @@ package dev.quire.config;
 
 import java.io.Serializable;
 
-/** Where engines run, and how many tasks feed one of them. */
-public record DeviceConfig(Kind kind, int tasks) implements Serializable {
+/** Where engines run, how many tasks feed one of them, and when a device is sick. */
+public record DeviceConfig(Kind kind, int tasks, HealthConfig health) implements Serializable {
 
     /** What {@code spark.quire.device} may be. */
     public enum Kind {

@@ -51,7 +51,14 @@ public record QuireConfig(
                         reader.value(Settings.DEEPSEEK_PROMPT),
                         reader.value(Settings.DEEPSEEK_PAGES),
                         reader.value(Settings.DEEPSEEK_CPU)),
-                new DeviceConfig(reader.value(Settings.DEVICE), reader.value(Settings.DEVICE_TASKS)),
+                new DeviceConfig(
+                        reader.value(Settings.DEVICE),
+                        reader.value(Settings.DEVICE_TASKS),
+                        new HealthConfig(
+                                reader.value(Settings.DEVICE_PROBE),
+                                reader.value(Settings.DEVICE_TEMPERATURE),
+                                reader.value(Settings.DEVICE_MEMORY),
+                                reader.value(Settings.DEVICE_PATIENCE))),
                 new PlanConfig(
                         reader.value(Settings.SPLIT),
                         reader.value(Settings.FRAGMENT_PAGES),

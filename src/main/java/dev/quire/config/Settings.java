@@ -67,6 +67,22 @@ public final class Settings {
             1,
             64,
             "Tasks that feed one device at a time, each rendering pages on a core of its own.");
+    static final Setting<String> DEVICE_PROBE = Setting.text(
+            "device.probe",
+            "",
+            "The program that tells how a device is, called as `nvidia-smi` is; that is the default for `gpu`, and none for"
+                    + " other devices. `none`: nobody asks.");
+    static final Setting<Integer> DEVICE_TEMPERATURE = Setting.count(
+            "device.max-temperature", 85, 1, 1_000, "A device that is hotter, in degrees Celsius, is sick.");
+    static final Setting<Double> DEVICE_MEMORY = Setting.share(
+            "device.max-memory",
+            0.9,
+            "A device of whose memory others hold a larger share, before the model is loaded, is sick.");
+    static final Setting<Duration> DEVICE_PATIENCE = Setting.duration(
+            "device.patience",
+            "20s",
+            "How long a device may be beyond a limit, or its probe silent, before it is sick: then its executor gets no more"
+                    + " work, and other devices do again what it had begun.");
     static final Setting<Duration> EXECUTOR_WAIT = Setting.duration(
             "executor-wait", "5m", "How long a run waits for the cluster's first executor before it gives up.");
     static final Setting<Duration> LEASE_EXPIRY = Setting.duration(
@@ -172,6 +188,10 @@ public final class Settings {
             TEXT_LAYER,
             DEVICE,
             DEVICE_TASKS,
+            DEVICE_PROBE,
+            DEVICE_TEMPERATURE,
+            DEVICE_MEMORY,
+            DEVICE_PATIENCE,
             EXECUTOR_WAIT,
             LEASE_EXPIRY,
             MODEL_TIME,

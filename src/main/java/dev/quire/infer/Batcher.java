@@ -1,5 +1,6 @@
 package dev.quire.infer;
 
+import dev.quire.device.EngineLoad;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
@@ -33,6 +34,7 @@ final class Batcher implements AutoCloseable {
     private final AtomicInteger stuck = new AtomicInteger();
     private final CostMeter meter;
     private volatile int batchPages;
+    private final FedTime fed = new FedTime();
 
     /**
      * @param workers threads that call the engine
@@ -59,6 +61,15 @@ final class Batcher implements AutoCloseable {
     /** Threads that the engine has not given back since their time limit was over. */
     int stuckThreads() {
         return stuck.get();
+    }
+
+    /** Nanoseconds in which the engine had pages, so far. */
+    long fedNanos() {
+        return fed.nanos();
+    }
+
+    EngineLoad load() {
+        return engine.load();
     }
 
     /** A page on its way through the engine. */
@@ -110,6 +121,7 @@ final class Batcher implements AutoCloseable {
             this.requests = requests;
             this.alone = alone;
             this.entered = meter.enter(requests.size());
+            fed.enter(requests.size());
             requests.forEach(request -> request.batch = this);
         }
 
@@ -158,6 +170,7 @@ final class Batcher implements AutoCloseable {
 
         /** Milliseconds of the device that the batch took. */
         private double leave() {
+            fed.leave(requests.size());
             return meter.leave(requests.size(), entered) * requests.size();
         }
 

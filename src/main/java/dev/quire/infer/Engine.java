@@ -1,5 +1,6 @@
 package dev.quire.infer;
 
+import dev.quire.device.EngineLoad;
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
 import java.util.List;
@@ -9,6 +10,11 @@ public interface Engine extends AutoCloseable {
 
     /** Reads a batch: one text for each image, in order, boxes in pixels of the image. */
     List<PageText> read(List<PageImage> batch) throws EngineException;
+
+    /** How full its batches were, so far; an engine that does not say is not counted. */
+    default EngineLoad load() {
+        return EngineLoad.NONE;
+    }
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.quire.infer;
 
+import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,28 +13,30 @@ import org.apache.spark.SparkEnv;
  */
 final class ExecutorEngines {
 
-    private static final Map<Key, Batcher> OPEN = new ConcurrentHashMap<>();
+    private static final Map<Key, ExecutorDevice> OPEN = new ConcurrentHashMap<>();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.values().forEach(Batcher::close), "quire-engines"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> OPEN.values().forEach(ExecutorDevice::close), "quire-engines"));
     }
 
     private record Key(EngineFactory factory, Device device) {}
 
     private ExecutorEngines() {}
 
-    static Batcher batcher(EngineFactory factory, Device device, ReadConfig config, Configuration hadoop)
-            throws EngineException {
+    static ExecutorDevice device(
+            EngineFactory factory,
+            Device device,
+            ReadConfig config,
+            DeviceConfig devices,
+            String executor,
+            Configuration hadoop)
+            throws EngineException, InterruptedException {
         Key key = new Key(factory, device);
         synchronized (OPEN) {
-            Batcher open = OPEN.get(key);
+            ExecutorDevice open = OPEN.get(key);
             if (open == null) {
-                open = new Batcher(
-                        factory.fetched(hadoop).open(device),
-                        factory.batchPages(),
-                        factory.parallelism(device, cores()),
-                        config.modelTime(),
-                        factory.computesOnItsThread(device.kind()) ? new CoreMeter() : new DeviceTime());
+                open = ExecutorDevice.open(factory, device, config, devices, executor, hadoop);
                 OPEN.put(key, open);
             }
             return open;
@@ -42,7 +45,7 @@ final class ExecutorEngines {
 
     /** Threads that hang in an engine since its time limit was over. */
     static int stuckThreads() {
-        return OPEN.values().stream().mapToInt(Batcher::stuckThreads).sum();
+        return OPEN.values().stream().mapToInt(device -> device.batcher().stuckThreads()).sum();
     }
 
     /** Cores that Spark gives this executor; all of the machine's where it does not say. */

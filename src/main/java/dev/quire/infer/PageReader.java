@@ -150,7 +150,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
     private Pending submit(Drawn drawn, PageImage image) {
         try {
-            Batcher.Request request = engines.batcher(engines.of(drawn.page)).submit(image);
+            Batcher.Request request = engines.open(engines.of(drawn.page)).batcher().submit(image);
             return () -> await(drawn, request);
         } catch (EngineException e) {
             return () -> afterFailure(drawn.page, failure(e), effort(drawn, 0));

@@ -2,6 +2,7 @@ package dev.quire.infer;
 
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
+import dev.quire.device.DeviceLog;
 import dev.quire.plan.Fragment;
 import dev.quire.plan.PagePlan;
 import dev.quire.source.DocumentFiles;
@@ -35,11 +36,12 @@ public final class Recognition {
             @Nullable EngineFactory alternative,
             DocumentFiles files,
             ReadConfig config,
-            DeviceConfig device) {
+            DeviceConfig device,
+            DeviceLog log) {
         LongAccumulator done = context.sc().longAccumulator("pages done");
         LongAccumulator failed = context.sc().longAccumulator("pages failed");
         return new Recognition(
-                new RecognizePages(engine, alternative, files, config, device.kind(), done, failed),
+                new RecognizePages(engine, alternative, files, config, device, log, done, failed),
                 new ReadTextLayers(files, config, done, failed),
                 device);
     }

@@ -2,6 +2,7 @@ package dev.quire.infer;
 
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
+import dev.quire.device.DeviceLog;
 import dev.quire.plan.Fragment;
 import dev.quire.source.DocumentFiles;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Spark function: the fragments of a partition to the results of their pages. All tasks of an executor feed one engine.
  *
  * @param alternative reads what that engine could not; null where there is none
+ * @param log gathers how well devices are used
  * @param done counts pages for the progress line; the truth is in the tables
  * @param failed counts pages in quarantine, likewise
  */
@@ -26,7 +28,8 @@ public record RecognizePages(
         @Nullable EngineFactory alternative,
         DocumentFiles files,
         ReadConfig config,
-        DeviceConfig.Kind deviceKind,
+        DeviceConfig devices,
+        DeviceLog log,
         LongAccumulator done,
         LongAccumulator failed)
         implements FlatMapFunction<Iterator<Fragment>, PageResult> {
@@ -38,14 +41,15 @@ public record RecognizePages(
         }
         TaskContext task = TaskContext.get();
         Device device = device(task.resourcesJMap());
+        PageResult.Executor executor = executor(device);
         TaskEngines engines = new TaskEngines(
-                factory, alternative, device, config, files.hadoop().value().value());
-        engines.batcher(factory); // An engine that cannot be opened fails the task, not its pages
+                factory, alternative, device, config, devices, executor.id(), files.hadoop().value().value());
+        ExecutorDevice open = engines.open(factory); // An engine that cannot be opened fails the task, not its pages
         TaskPages pages = TaskPages.of(task, config);
-        PageReader reader = new PageReader(fragments, files, config, engines, pages, ahead(device), executor(device));
+        PageReader reader = new PageReader(fragments, files, config, engines, pages, ahead(device), executor);
         TaskCompletionListener closeReader = context -> reader.close();
         task.addTaskCompletionListener(closeReader);
-        return new Counted(reader, done, failed);
+        return new Counted(new WatchedPages(reader, open, log), done, failed);
     }
 
     /** Pages that a task renders ahead: a batch, or its share of what keeps all of the engine's threads busy. */
@@ -56,7 +60,7 @@ public record RecognizePages(
 
     /** The device that Spark assigned to this task; an error, never the CPU, where one was asked for and none came. */
     private Device device(Map<String, ResourceInformation> resources) {
-        if (deviceKind == DeviceConfig.Kind.CPU) {
+        if (!devices.assigned()) {
             return Device.CPU;
         }
         ResourceInformation gpu = resources.get("gpu");
@@ -64,7 +68,7 @@ public record RecognizePages(
             throw new IllegalStateException("Spark assigned no GPU to this task, but spark.quire.device asks for one."
                     + " Set spark.executor.resource.gpu.amount and its discovery script.");
         }
-        return new Device(Device.Kind.valueOf(deviceKind.name()), Integer.parseInt(gpu.addresses()[0]));
+        return new Device(Device.Kind.valueOf(devices.kind().name()), Integer.parseInt(gpu.addresses()[0]));
     }
 
     static PageResult.Executor executor(Device device) {

@@ -1,12 +1,16 @@
 package dev.quire.observe;
 
+import dev.quire.device.DeviceUse;
+import dev.quire.device.EngineLoad;
 import dev.quire.plan.Cluster;
 import dev.quire.plan.Forecast;
 import dev.quire.plan.cost.CostModel;
 import dev.quire.plan.cost.PageCost;
 import java.time.Instant;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,8 @@ public record RunReport(
         Pages pages,
         long unbalancedDocuments,
         Balance balance,
-        Spending spending) {
+        Spending spending,
+        Devices devices) {
 
     /**
      * What was listed, and what of it was left out, and why.
@@ -117,6 +122,40 @@ public record RunReport(
         }
     }
 
+    /**
+     * How well devices were used.
+     *
+     * @param each over the time in which any was busy
+     */
+    public record Devices(List<DeviceUse> each, EngineLoad load) {
+
+        public Devices {
+            each = List.copyOf(each);
+        }
+
+        /** Mean share of the time in which they had pages; NaN where the model read none. */
+        public double fed() {
+            return mean(DeviceUse::fed);
+        }
+
+        /** Mean share of the time in which they computed anything; NaN where nobody tells. */
+        public double use() {
+            return mean(DeviceUse::use);
+        }
+
+        private double mean(ToDoubleFunction<DeviceUse> share) {
+            return each.stream().mapToDouble(share).average().orElse(Double.NaN);
+        }
+
+        /** From when the first of them had nothing more to do to when the last had. */
+        public double idleSecondsApart() {
+            LongSummaryStatistics ends = each.stream()
+                    .mapToLong(device -> device.lastBusy().toEpochMilli())
+                    .summaryStatistics();
+            return each.isEmpty() ? Double.NaN : (ends.getMax() - ends.getMin()) / 1e3;
+        }
+    }
+
     /** pages_in = ok + blank + failed, for the run and for each of its documents. */
     public boolean balances() {
         return pagesIn == pages.all() && unbalancedDocuments == 0;
@@ -124,6 +163,11 @@ public record RunReport(
 
     public double seconds() {
         return (finished.toEpochMilli() - started.toEpochMilli()) / 1000.0;
+    }
+
+    /** Written by a generative model, by the second of reading. */
+    public double tokensPerSecond() {
+        return pages.cost().tokens() / Math.max(0.001, spending.readSeconds());
     }
 
     public double pagesPerSecond() {

@@ -83,8 +83,32 @@ public final class Summary {
                 "  balance    slots without a task %.0f %% of the time, planned %.0f %%",
                 100 * report.balance().actualIdle(),
                 100 * report.balance().plannedIdle());
+        if (!report.devices().each().isEmpty()) {
+            line(text, "  devices    %s", devices(report));
+        }
         line(text, "  tables     %s/{pages,documents,runs}", output);
         return text.toString();
+    }
+
+    private static String devices(RunReport report) {
+        RunReport.Devices devices = report.devices();
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT, "%d had pages %.0f %% of the time", devices.each().size(), 100 * devices.fed()));
+        known(text, " and computed %.0f %%", 100 * devices.use());
+        if (devices.each().size() > 1) {
+            known(text, ", the last %.1f s longer than the first", devices.idleSecondsApart());
+        }
+        known(text, "; batches %.0f %% full", 100 * devices.load().fill());
+        known(text, ", %.1f %% padding", 100 * devices.load().paddingShare());
+        known(text, "; %,.0f tokens/s", report.tokensPerSecond() == 0 ? Double.NaN : report.tokensPerSecond());
+        return text.toString();
+    }
+
+    private static void known(StringBuilder text, String format, double value) {
+        if (!Double.isNaN(value)) {
+            text.append(String.format(Locale.ROOT, format, value));
+        }
     }
 
     private static String forecast(RunReport.Spending spending, RunReport.Pages pages) {

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import static org.apache.spark.sql.types.DataTypes.createArrayType;
 import static org.apache.spark.sql.types.DataTypes.createMapType;
 
+import dev.quire.device.DeviceUse;
 import dev.quire.infer.EngineFactory;
 import dev.quire.observe.RunReport;
 import java.sql.Timestamp;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code runs}: what each run did, and that it balances. */
@@ -25,6 +27,16 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
     private static final int LAST_RUNS = 10;
     /** Seconds: of shorter runs the commits take most of the time. */
     private static final double SHORTEST_WORK = 60;
+
+    private static final StructType DEVICE = new StructType()
+            .add("device", StringType, true)
+            .add("fed", DoubleType, true)
+            .add("use", DoubleType, true)
+            .add("first_busy", TimestampType, true)
+            .add("last_busy", TimestampType, true)
+            .add("memory", DoubleType, true)
+            .add("temperature", DoubleType, true)
+            .add("use_over_time", createArrayType(DoubleType, true), true);
 
     static final Columns COLUMNS = new Columns("runs", "One row for each run that had something to read.")
             .add("run_id", StringType, false, "Start time and a random part.")
@@ -87,6 +99,15 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
             .add("forecast_tokens", DoubleType, false, "What was expected of it before.")
             .add("cost_mape", DoubleType, true, "Mean of |predicted - actual| / actual of the pages' times.")
             .add("cost_bias", DoubleType, true, "All predicted time over all actual time, less 1.")
+            .add("tokens_per_second", DoubleType, false, "Of reading.")
+            .add("device_fed", DoubleType, true, "Mean share of the time in which devices had pages.")
+            .add(
+                    "device_use",
+                    DoubleType,
+                    true,
+                    "Mean share of the time in which devices computed anything, as `nvidia-smi` tells; null without.")
+            .add("batch_fill", DoubleType, true, "Pages in the engine's batches, of those that it has places for.")
+            .add("padding_share", DoubleType, true, "Of what the engine computed, only to make shapes equal.")
             .add("engine", StringType, false, "The model and its version.")
             .add("inputs", createArrayType(StringType, true), false, "What was listed.")
             .add("manifest_unlisted_first", createArrayType(StringType, true), false, "The first few of these paths.")
@@ -94,7 +115,14 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     "configuration",
                     createMapType(StringType, StringType, true),
                     false,
-                    "Every `spark.quire.` key, secrets masked.");
+                    "Every `spark.quire.` key, secrets masked.")
+            .add(
+                    "devices",
+                    createArrayType(DEVICE, true),
+                    true,
+                    "Each device from the first page of any to the last page of any: shares of the time in which it had pages and"
+                            + " computed anything, its first and last page, the most of its memory that was taken, the highest"
+                            + " temperature, and its use in 60 equal parts of that time.");
 
     /** Lands the run's row, once. */
     public void land(RunReport report, EngineFactory engine) {
@@ -135,11 +163,29 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 report.spending().forecast().cost().tokens(),
                 report.pages().mape(),
                 report.pages().bias(),
+                report.tokensPerSecond(),
+                orNull(report.devices().fed()),
+                orNull(report.devices().use()),
+                orNull(report.devices().load().fill()),
+                orNull(report.devices().load().paddingShare()),
                 name(engine),
                 report.listing().inputs().toArray(String[]::new),
                 report.listing().unlisted().first().toArray(String[]::new),
-                scala(report.configuration()));
+                scala(report.configuration()),
+                report.devices().each().stream().map(RunTable::device).toArray(Row[]::new));
         files.append(spark.createDataFrame(List.of(row), COLUMNS.schema()), report.runId() + "/runs", 0);
+    }
+
+    private static Row device(DeviceUse device) {
+        return RowFactory.create(
+                device.device(),
+                device.fed(),
+                orNull(device.use()),
+                Timestamp.from(device.firstBusy()),
+                Timestamp.from(device.lastBusy()),
+                orNull(device.memory()),
+                orNull(device.temperature()),
+                device.useOverTime().toArray(Double[]::new));
     }
 
     /** What a second of work took on the clock in the engine's last runs; 1 where there was none. */

@@ -14,7 +14,9 @@ class QuireConfigTest {
         QuireConfig config = QuireConfig.from(Map.of());
 
         assertThat(config.engine()).isEqualTo("embedded");
-        assertThat(config.device()).isEqualTo(new DeviceConfig(DeviceConfig.Kind.CPU, 4));
+        assertThat(config.device())
+                .isEqualTo(new DeviceConfig(
+                        DeviceConfig.Kind.CPU, 4, new HealthConfig("", 85, 0.9, Duration.ofSeconds(20))));
         assertThat(config.read().limits().pageTime()).isEqualTo(Duration.ofSeconds(45));
         assertThat(config.texts()).hasSize(Settings.all().size()).containsEntry("spark.quire.read.whole-file", "16m");
     }
@@ -24,13 +26,18 @@ class QuireConfigTest {
         QuireConfig config = QuireConfig.from(Map.of(
                 "spark.quire.device", "stand-in",
                 "spark.quire.device.tasks", "2",
+                "spark.quire.device.max-temperature", "70",
+                "spark.quire.device.max-memory", "0.5",
+                "spark.quire.device.patience", "3s",
                 "spark.quire.plan.wave-pages", "7",
                 "spark.quire.read.whole-file", "1m",
                 "spark.quire.limit.page-time", "1500ms",
                 "spark.quire.max-failed-share", "0.25",
                 "spark.master", "local[2]"));
 
-        assertThat(config.device()).isEqualTo(new DeviceConfig(DeviceConfig.Kind.STAND_IN, 2));
+        assertThat(config.device())
+                .isEqualTo(new DeviceConfig(
+                        DeviceConfig.Kind.STAND_IN, 2, new HealthConfig("", 70, 0.5, Duration.ofSeconds(3))));
         assertThat(config.plan().wavePages()).isEqualTo(7);
         assertThat(config.read().limits().wholeFileBytes()).isEqualTo(1 << 20);
         assertThat(config.read().limits().pageTime()).isEqualTo(Duration.ofMillis(1500));

@@ -1,5 +1,6 @@
 package dev.quire.infer.deepseek;
 
+import dev.quire.device.EngineLoad;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
@@ -109,6 +110,11 @@ final class DeepSeekEngine implements Engine {
                     answer.tries()));
         }
         return texts;
+    }
+
+    @Override
+    public EngineLoad load() {
+        return scheduler.load();
     }
 
     private static Scheduler.Generated await(CompletableFuture<Scheduler.Generated> answer) throws EngineException {

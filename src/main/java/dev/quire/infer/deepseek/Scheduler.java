@@ -1,5 +1,6 @@
 package dev.quire.infer.deepseek;
 
+import dev.quire.device.EngineLoad;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.FinishReason;
 import dev.quire.infer.EngineException;
@@ -41,6 +42,7 @@ final class Scheduler implements AutoCloseable {
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<Page> running = new ArrayList<>();
     private final Thread thread = new Thread(this::work, "quire-deepseek");
+    private volatile EngineLoad load = EngineLoad.NONE;
     private int together = BEGIN_TOGETHER;
     private boolean closed;
 
@@ -77,6 +79,11 @@ final class Scheduler implements AutoCloseable {
             notifyAll();
         }
         return page.text;
+    }
+
+    /** Pages that were written together, of those that there was place for; blocks of the cache need no padding. */
+    EngineLoad load() {
+        return load;
     }
 
     private void work() {
@@ -177,6 +184,7 @@ final class Scheduler implements AutoCloseable {
         }
         long start = System.nanoTime();
         write(able);
+        load = load.plus(new EngineLoad(batchSize.limit(), able.size(), 0, 0));
         batchSize.measured(able.size(), (long) STEPS * able.size(), System.nanoTime() - start);
         able.forEach(this::look);
         running.removeIf(page -> page.text.isDone());

@@ -1,5 +1,6 @@
 package dev.quire.infer.embedded;
 
+import dev.quire.device.EngineLoad;
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
 import dev.quire.infer.Engine;
@@ -8,6 +9,7 @@ import dev.quire.layout.PageLayout;
 import dev.quire.layout.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Reads page images: finds lines, reads them, puts them in order. */
 final class EmbeddedEngine implements Engine {
@@ -15,6 +17,8 @@ final class EmbeddedEngine implements Engine {
     private static final float RULES_DPI = 150;
 
     private final LineReader reader;
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder pages = new LongAdder();
 
     private EmbeddedEngine(LineReader reader) {
         this.reader = reader;
@@ -26,6 +30,8 @@ final class EmbeddedEngine implements Engine {
 
     @Override
     public List<PageText> read(List<PageImage> batch) throws EngineException {
+        batches.increment();
+        pages.add(batch.size());
         List<ReadSheet> sheets = sheets(batch);
         List<PageText> texts = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -48,9 +54,9 @@ final class EmbeddedEngine implements Engine {
         return RuleFinder.of(picture).stream().map(rule -> rule.scaled(scale)).toList();
     }
 
-    /** The share of the recognizer's work that was padding, for benchmarks. */
-    double paddingShare() {
-        return reader.paddingShare();
+    @Override
+    public EngineLoad load() {
+        return reader.padding().plus(new EngineLoad(batches.sum() * EmbeddedEngines.BATCH_PAGES, pages.sum(), 0, 0));
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.quire.plan.cost.CostPrior;
 /** The embedded model: three small networks, read from the class path, nothing to download. */
 public record EmbeddedEngines() implements EngineFactory {
 
-    private static final int BATCH_PAGES = 8;
+    static final int BATCH_PAGES = 8;
 
     @Override
     public String id() {

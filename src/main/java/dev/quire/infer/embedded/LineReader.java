@@ -1,5 +1,6 @@
 package dev.quire.infer.embedded;
 
+import dev.quire.device.EngineLoad;
 import dev.quire.document.Line;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.torch.TorchSettings;
@@ -54,8 +55,9 @@ final class LineReader implements AutoCloseable {
         return recognized(level(upright(sheets)));
     }
 
-    double paddingShare() {
-        return recognizer.paddingShare();
+    /** Of the recogniser's work, so far. */
+    EngineLoad padding() {
+        return recognizer.padding();
     }
 
     private List<Located> upright(List<Sheet> sheets) throws EngineException {

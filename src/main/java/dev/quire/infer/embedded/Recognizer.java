@@ -1,5 +1,6 @@
 package dev.quire.infer.embedded;
 
+import dev.quire.device.EngineLoad;
 import dev.quire.document.Box;
 import dev.quire.document.Line;
 import dev.quire.infer.EngineException;
@@ -42,9 +43,9 @@ final class Recognizer implements AutoCloseable {
         return List.of(lines);
     }
 
-    /** The share of what was computed so far that was padding. */
-    double paddingShare() {
-        return columns.sum() == 0 ? 0 : (double) paddedColumns.sum() / columns.sum();
+    /** Columns that were computed so far, and those of them that were padding. */
+    EngineLoad padding() {
+        return new EngineLoad(0, 0, columns.sum(), paddedColumns.sum());
     }
 
     private void readBatch(List<Pending> batch, int count, int width, Line[] lines) throws EngineException {

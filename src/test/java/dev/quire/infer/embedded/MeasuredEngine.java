@@ -60,7 +60,7 @@ public final class MeasuredEngine {
         PageText text = engine.read(List.of(page)).get(0);
         ObjectNode answer = JSON.createObjectNode()
                 .put("seconds", (cpuNanos() - before) / 1e9)
-                .put("padding", engine.paddingShare())
+                .put("padding", engine.load().paddingShare())
                 .put("text", text.text())
                 .put("markdown", text.markdown());
         if (request.path("words").asBoolean()) {

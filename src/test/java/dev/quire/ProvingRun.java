@@ -1,0 +1,297 @@
+package dev.quire;
+
+import dev.quire.table.Tables;
+import dev.quire.testing.ChildJvm;
+import dev.quire.testing.StandaloneCluster;
+import dev.quire.testing.StandaloneCluster.WorkerSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The same pages on one, two, four devices of this host, each on an executor of its own; then with one device at half its
+ * speed, and with one executor killed half way: {@code main DEVICES CORES INPUT OUTPUT [KEY=VALUE...]}, such as
+ * {@code 1,2,4 16 /data/in /data/proof spark.quire.device=gpu}. CORES is for each device.
+ */
+public final class ProvingRun {
+
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    private final SparkSession spark;
+    private final StandaloneCluster cluster;
+    private final int cores;
+    private final String input;
+    private final Path output;
+    private final List<String> settings;
+
+    private ProvingRun(
+            SparkSession spark,
+            StandaloneCluster cluster,
+            int cores,
+            String input,
+            Path output,
+            List<String> settings) {
+        this.spark = spark;
+        this.cluster = cluster;
+        this.cores = cores;
+        this.input = input;
+        this.output = output;
+        this.settings = settings;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int[] counts = Stream.of(arguments[0].split(",", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        int most = counts[counts.length - 1];
+        int cores = Integer.parseInt(arguments[1]);
+        Path output = Path.of(arguments[3]);
+        List<String> settings = List.of(arguments).subList(4, arguments.length);
+        boolean real = settings.contains("spark.quire.device=gpu");
+        Path addresses = real ? Path.of("conf/discover-gpus.sh") : standIns(most);
+        System.setProperty("spark.ui.enabled", "false");
+        try (SparkSession spark = Sessions.open("proving run");
+                StandaloneCluster cluster = StandaloneCluster.start(
+                        1, new WorkerSize(most * cores, memory(settings) * most + "g", addresses))) {
+            ProvingRun proof = new ProvingRun(spark, cluster, cores, arguments[2], output, settings);
+            System.out.println(
+                    "| devices | pages | s | pages/s | of N times one | cores busy for each device | slots idle |"
+                            + " last device idle after the first | each device: pages, fed, used |");
+            System.out.println("|---|---|---|---|---|---|---|---|---|");
+            double one = 0;
+            Outcome last = null;
+            for (int devices : counts) {
+                last = proof.run(devices + "", devices, Disturbance.NONE);
+                one = one == 0 ? last.pagesPerSecond() / devices : one;
+                proof.print(devices + "", last, one);
+            }
+            proof.print(most + ", one at half its speed", proof.run("halved", most, Disturbance.half()), one);
+            Duration middle = last == null ? Duration.ZERO : last.middle();
+            proof.print(most + ", one killed half way", proof.run("killed", most, Disturbance.kill(middle)), one);
+        }
+    }
+
+    /** What is done to the first executor of a run while it goes on. */
+    private interface Disturbance {
+        Disturbance NONE = (executor, since) -> {};
+
+        /** Called again and again. */
+        void of(ProcessHandle executor, Duration since) throws IOException, InterruptedException;
+
+        /** Stopped for every second tenth of a second. */
+        static Disturbance half() {
+            return (executor, since) -> {
+                signal(executor, "STOP");
+                Thread.sleep(100);
+                signal(executor, "CONT");
+            };
+        }
+
+        static Disturbance kill(Duration when) {
+            boolean[] done = {false};
+            return (executor, since) -> {
+                if (!done[0] && since.compareTo(when) > 0) {
+                    done[0] = executor.destroyForcibly();
+                }
+            };
+        }
+
+        private static void signal(ProcessHandle executor, String signal) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + signal, executor.pid() + "")
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    /**
+     * What a run did.
+     *
+     * @param seconds from the first page of any device to the last of any
+     * @param middle from its submission to the middle of that time
+     * @param apart seconds from when the first device had nothing more to do to when the last had
+     * @param cores that executors kept busy in that time
+     * @param each device as text
+     */
+    private record Outcome(
+            int devices,
+            long pages,
+            double seconds,
+            Duration middle,
+            double apart,
+            double idle,
+            double cores,
+            String each) {
+        double pagesPerSecond() {
+            return pages / seconds;
+        }
+    }
+
+    private Outcome run(String name, int devices, Disturbance disturbance) throws IOException, InterruptedException {
+        Instant submitted = Instant.now();
+        Executors executors = new Executors();
+        ChildJvm driver = cluster.submitInBackground(arguments(name, devices));
+        while (driver.isAlive()) {
+            List<ProcessHandle> running = cluster.executors(cluster.workers().get(0));
+            executors.look(running);
+            if (!running.isEmpty()) {
+                disturbance.of(running.get(0), Duration.between(submitted, Instant.now()));
+            }
+            Thread.sleep(100);
+            if (Duration.between(submitted, Instant.now()).compareTo(LIMIT) > 0) {
+                driver.kill();
+            }
+        }
+        if (driver.waitFor(Duration.ZERO) != 0) {
+            throw new IllegalStateException(driver.output());
+        }
+        System.out.println("<!-- "
+                + driver.output()
+                        .lines()
+                        .filter(line -> line.startsWith("Run") || line.startsWith("  "))
+                        .collect(Collectors.joining("\n"))
+                + " -->");
+        return outcome(name, devices, submitted, executors);
+    }
+
+    private Outcome outcome(String name, int devices, Instant submitted, Executors executors) {
+        Tables.at(spark, output.resolve(name).toString()).registerViews();
+        Row run = row("SELECT balanced, pages_in, array_min(devices.first_busy), array_max(devices.last_busy),"
+                + " array_min(devices.last_busy), idle_actual FROM runs");
+        Row lost = row("SELECT count(*) - count(DISTINCT document_id, page) FROM pages");
+        if (!run.getBoolean(0) || lost.getLong(0) != 0) {
+            throw new IllegalStateException("Pages are missing or there twice: " + run + " " + lost);
+        }
+        executors.check(
+                rows("SELECT DISTINCT split_part(executor, '/', -1), device FROM pages WHERE device IS NOT NULL"));
+        Instant first = run.getTimestamp(2).toInstant();
+        Instant last = run.getTimestamp(3).toInstant();
+        double seconds = Duration.between(first, last).toMillis() / 1e3;
+        return new Outcome(
+                devices,
+                run.getLong(1),
+                seconds,
+                Duration.between(submitted, first).plusMillis((long) (seconds * 500)),
+                Duration.between(run.getTimestamp(4).toInstant(), last).toMillis() / 1e3,
+                run.getDouble(5),
+                executors.cpuSeconds() / seconds,
+                each());
+    }
+
+    private String each() {
+        return rows("""
+                SELECT concat(each.device, ': ', count(page), ', ', round(100 * any_value(each.fed)), ' %',
+                    coalesce(concat(', ', round(100 * any_value(each.use)), ' %'), ''))
+                FROM (SELECT explode(devices) each FROM runs)
+                LEFT JOIN pages ON concat(executor, ' ', pages.device) = each.device
+                GROUP BY each.device ORDER BY each.device""").stream().map(row -> row.getString(0)).collect(Collectors.joining("; "));
+    }
+
+    private void print(String name, Outcome outcome, double one) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %,d | %.1f | %.2f | %.1f %% | %.1f | %.1f %% | %.1f s | %s |%n",
+                name,
+                outcome.pages(),
+                outcome.seconds(),
+                outcome.pagesPerSecond(),
+                100 * outcome.pagesPerSecond() / outcome.devices() / one,
+                outcome.cores() / outcome.devices(),
+                100 * outcome.idle(),
+                outcome.apart(),
+                outcome.each());
+    }
+
+    private String[] arguments(String name, int devices) {
+        List<String> all = new ArrayList<>();
+        for (String setting : List.of(
+                "spark.executor.cores=" + cores,
+                "spark.cores.max=" + devices * cores,
+                "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                "spark.scheduler.maxRegisteredResourcesWaitingTime=60s",
+                "spark.executor.resource.gpu.amount=1",
+                "spark.task.resource.gpu.amount=0.0001",
+                "spark.sql.shuffle.partitions=4",
+                "spark.quire.text-layer=never")) {
+            all.addAll(List.of("--conf", setting));
+        }
+        settings.forEach(setting -> all.addAll(List.of("--conf", setting)));
+        all.addAll(List.of("--class", "dev.quire.Quire", "target/quire.jar", "run"));
+        all.addAll(List.of("--input", input, "--output", output.resolve(name).toString()));
+        return all.toArray(String[]::new);
+    }
+
+    private static int memory(List<String> settings) {
+        return settings.stream()
+                .filter(setting -> setting.startsWith("spark.executor.memory="))
+                .map(setting -> setting.replaceAll("\\D", ""))
+                .mapToInt(Integer::parseInt)
+                .findFirst()
+                .orElse(1);
+    }
+
+    private static Path standIns(int count) throws IOException {
+        Path script = Files.createTempFile("stand-ins", ".sh");
+        String[] addresses = new String[count];
+        Arrays.setAll(addresses, index -> "\"" + index + "\"");
+        Files.writeString(
+                script,
+                "#!/bin/sh\necho '{\"name\":\"gpu\",\"addresses\":[%s]}'\n".formatted(String.join(",", addresses)));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script;
+    }
+
+    /** The executors of a run as the system and Spark's worker know them. */
+    private static final class Executors {
+        private final Map<Long, Duration> cpu = new HashMap<>();
+        private final Map<String, String> resources = new HashMap<>();
+
+        void look(List<ProcessHandle> running) throws IOException {
+            for (ProcessHandle executor : running) {
+                executor.info().totalCpuDuration().ifPresent(time -> cpu.put(executor.pid(), time));
+                List<String> arguments = List.of(executor.info().arguments().orElse(new String[0]));
+                int id = arguments.indexOf("--executor-id");
+                int file = arguments.indexOf("--resourcesFile");
+                if (id >= 0 && file >= 0 && !resources.containsKey(arguments.get(id + 1))) {
+                    resources.put(arguments.get(id + 1), Files.readString(Path.of(arguments.get(file + 1))));
+                }
+            }
+        }
+
+        double cpuSeconds() {
+            return cpu.values().stream().mapToLong(Duration::toMillis).sum() / 1e3;
+        }
+
+        /** Throws where a page was read on a device that Spark's worker did not give to its executor. */
+        void check(List<Row> pages) {
+            for (Row row : pages) {
+                String address = row.getString(1).substring(row.getString(1).indexOf(':') + 1);
+                String given = resources.getOrDefault(row.getString(0), "");
+                if (!given.contains("\"addresses\":[\"" + address + "\"]")) {
+                    throw new IllegalStateException("Executor %s read on %s, but was given %s"
+                            .formatted(row.getString(0), row.getString(1), given));
+                }
+            }
+        }
+    }
+
+    private Row row(String sql) {
+        return rows(sql).get(0);
+    }
+
+    private List<Row> rows(String sql) {
+        return spark.sql(sql).collectAsList();
+    }
+}
