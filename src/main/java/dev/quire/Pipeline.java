@@ -4,6 +4,7 @@ import dev.quire.config.QuireConfig;
 import dev.quire.infer.EngineFactory;
 import dev.quire.infer.Recognition;
 import dev.quire.merge.MergePages;
+import dev.quire.notify.Notifier;
 import dev.quire.observe.PlanReport;
 import dev.quire.observe.RunReport;
 import dev.quire.plan.Cluster;
@@ -40,7 +41,8 @@ record Pipeline(
         Priorities priorities,
         QuireConfig config,
         EngineFactory engine,
-        Tables tables) {
+        Tables tables,
+        Notifier notifier) {
 
     /** Paths without a file that the report names. */
     private static final int MOST_NAMED = 5;
@@ -96,6 +98,7 @@ record Pipeline(
             unbalanced = read(planned, run.part(Lane.URGENT)) + read(planned, run.part(Lane.BACKLOG));
             late = lane.finish();
         }
+        Notifier.Count notices = notifier.finish();
 
         run.step("report");
         List<Planned> plans = Stream.concat(Stream.of(planned), late.stream().map(Part.Outcome::planned))
@@ -111,6 +114,7 @@ record Pipeline(
                 plans.stream().mapToLong(each -> each.work().plan().rows()).sum(),
                 pages,
                 unbalanced + late.stream().mapToLong(Part.Outcome::unbalanced).sum(),
+                new RunReport.Webhooks(notices.sent(), notices.failed()),
                 run.balance(plans),
                 RunReport.Spending.of(
                         planned.work().forecast(),
@@ -125,7 +129,7 @@ record Pipeline(
     }
 
     /** Reads the part's documents of a plan and lands them. How many do not hold the pages that they have? */
-    private long read(Planned planned, Part part) {
+    private long read(Planned planned, Part part) throws InterruptedException {
         Lane lane = part.lane();
         Recognition recognition = Recognition.of(run.context(), engine, run.files(), config.read(), config.device());
         List<PagePlan.Wave> waves = planned.work().plan().waves().stream()
@@ -154,10 +158,13 @@ record Pipeline(
         Dataset<Row> expected = run.keep(tables.expected(scanned, config.plan().split()));
         Dataset<Row> regrouped = run.keep(tables.regroup(expected));
         tables.landDocuments(regrouped, new MergePages(config.pageSeparator()), run.id(), part.writer(), engine);
+        if (!notifier.isIdle()) {
+            notifier.tell(tables.landed(expected, run.id()));
+        }
         return tables.unbalanced(expected, regrouped);
     }
 
-    private Optional<Part.Outcome> readLate(Arrivals arrivals, Inventory inventory) {
+    private Optional<Part.Outcome> readLate(Arrivals arrivals, Inventory inventory) throws InterruptedException {
         Lane.LATE.enter(run.context());
         Dataset<Row> arrived = arrivals.look();
         if (arrived.isEmpty()) {
@@ -166,8 +173,10 @@ record Pipeline(
         Part part = run.part(Lane.LATE);
         part.step("list");
         Dataset<Row> urgent = priorities.urgent(DocumentSource.documents(arrived, fingerprint()));
-        return plan(inventory, urgent, Tables.Reprocess.NONE, part)
-                .map(planned -> new Part.Outcome(planned, read(planned, part)));
+        Optional<Planned> planned = plan(inventory, urgent, Tables.Reprocess.NONE, part);
+        return planned.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Part.Outcome(planned.orElseThrow(), read(planned.orElseThrow(), part)));
     }
 
     /** A plan in figures. */

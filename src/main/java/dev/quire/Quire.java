@@ -1,6 +1,7 @@
 package dev.quire;
 
 import dev.quire.config.ConfigException;
+import dev.quire.observe.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -46,7 +47,7 @@ public final class Quire {
         if (failure instanceof ConfigException || failure instanceof Caps.RefusedException) {
             String.valueOf(failure.getMessage())
                     .lines()
-                    .forEach(problem -> command.getErr().println("quire: " + problem));
+                    .forEach(problem -> command.getErr().println("quire: " + Printable.of(problem)));
             return (failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.REFUSED).code();
         }
         command.getErr().println("quire: the run broke off. What has landed stays; the next run goes on from there.");

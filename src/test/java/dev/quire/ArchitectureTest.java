@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy("dev.quire.observe")
             .layer("table")
             .definedBy("dev.quire.table")
+            .layer("notify")
+            .definedBy("dev.quire.notify")
             .layer("evaluate")
             .definedBy("dev.quire.evaluate")
             .layer("root")
@@ -47,6 +49,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("evaluate")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("notify")
+            .mayOnlyBeAccessedByLayers("root", "table")
             .whereLayer("table")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("observe")
@@ -64,9 +68,9 @@ class ArchitectureTest {
             .whereLayer("cost")
             .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines", "plan")
             .whereLayer("source")
-            .mayOnlyBeAccessedByLayers("root", "table", "infer", "plan")
+            .mayOnlyBeAccessedByLayers("root", "table", "notify", "infer", "plan")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines", "plan", "source");
+            .mayOnlyBeAccessedByLayers("root", "table", "observe", "notify", "infer", "engines", "plan", "source");
 
     @ArchTest
     static final ArchRule documentsMergingAndEnginesKnowNoSpark = noClasses()
@@ -77,6 +81,7 @@ class ArchitectureTest {
                     "dev.quire.plan.cost",
                     "dev.quire.merge",
                     "dev.quire.evaluate",
+                    "dev.quire.notify",
                     "dev.quire.infer.*..",
                     "dev.quire.config")
             .should()

@@ -27,6 +27,7 @@ public record QuireConfig(
         PlanConfig plan,
         ReadConfig read,
         String pageSeparator,
+        WebhookConfig webhook,
         double maxFailedShare,
         Duration executorWait,
         SortedMap<String, String> texts) {
@@ -69,9 +70,18 @@ public record QuireConfig(
                         reader.value(Settings.NETWORK_ATTEMPTS),
                         reader.value(Settings.NETWORK_DELAY)),
                 reader.value(Settings.PAGE_SEPARATOR),
+                new WebhookConfig(
+                        reader.value(Settings.WEBHOOK_URL),
+                        reader.value(Settings.WEBHOOK_HOSTS),
+                        reader.value(Settings.WEBHOOK_SECRET),
+                        reader.value(Settings.WEBHOOK_LOOPBACK),
+                        reader.value(Settings.WEBHOOK_TIME),
+                        reader.value(Settings.WEBHOOK_ATTEMPTS),
+                        reader.value(Settings.WEBHOOK_DELAY)),
                 reader.value(Settings.MAX_FAILED_SHARE),
                 reader.value(Settings.EXECUTOR_WAIT),
                 reader.texts);
+        reader.checkWebhook(config.webhook());
         reader.reportProblems();
         return config;
     }
@@ -91,12 +101,19 @@ public record QuireConfig(
             String text = properties
                     .getOrDefault(setting.key(), setting.defaultText())
                     .strip();
-            texts.put(setting.key(), SECRET.matcher(setting.key()).find() ? "********" : text);
+            texts.put(setting.key(), SECRET.matcher(setting.key()).find() ? Secret.MASK : text);
             try {
                 return setting.parser().apply(text);
             } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
                 problems.add("%s: %s (expected: %s)".formatted(setting.key(), text, setting.expected()));
                 return setting.parser().apply(setting.defaultText());
+            }
+        }
+
+        void checkWebhook(WebhookConfig webhook) {
+            if (!webhook.url().isEmpty()) {
+                webhook.problem(webhook.url())
+                        .ifPresent(problem -> problems.add(Settings.WEBHOOK_URL.key() + ": " + problem));
             }
         }
 

@@ -27,6 +27,7 @@ public record RunReport(
         long pagesIn,
         Pages pages,
         long unbalancedDocuments,
+        Webhooks webhooks,
         Balance balance,
         Spending spending) {
 
@@ -85,6 +86,9 @@ public record RunReport(
             return index < milliseconds.size() ? milliseconds.get(index) : null;
         }
     }
+
+    /** Messages about documents that have landed. */
+    public record Webhooks(long sent, long failed) {}
 
     /**
      * How evenly the costliest wave was spread.
