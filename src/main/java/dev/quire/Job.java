@@ -2,8 +2,10 @@ package dev.quire;
 
 import dev.quire.config.ConfigException;
 import dev.quire.config.QuireConfig;
+import dev.quire.config.WebhookConfig;
 import dev.quire.infer.EngineFactory;
 import dev.quire.infer.Engines;
+import dev.quire.notify.Notifier;
 import dev.quire.observe.Progress;
 import dev.quire.observe.RunReport;
 import dev.quire.source.DocumentSource;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
@@ -30,7 +33,20 @@ record Job(QuireConfig config, EngineFactory engine) {
     /** Throws ConfigException with all problems of the settings at once. */
     static Job of(SparkConf conf) {
         QuireConfig config = QuireConfig.from(properties(conf));
+        checkRedaction(conf, config.webhook());
         return new Job(config, Engines.find(config.engine()).with(config));
+    }
+
+    /** The Spark UI and the event log mask what this pattern matches. */
+    private static void checkRedaction(SparkConf conf, WebhookConfig webhook) {
+        String key = "spark.quire.webhook.secret";
+        String pattern = conf.get("spark.redaction.regex", key);
+        if (!webhook.secret().isEmpty()
+                && !Pattern.compile(pattern).matcher(key).find()) {
+            throw new ConfigException(
+                    "spark.redaction.regex: %s does not match %s, so that the Spark UI would show it. Add |secret to it."
+                            .formatted(pattern, key));
+        }
     }
 
     /** Empty where there was nothing to read. */
@@ -58,7 +74,9 @@ record Job(QuireConfig config, EngineFactory engine) {
         Manifest manifest = manifest(run);
         run.unlock(manifest.passwords());
         Priorities priorities = new Priorities(config.priority(), manifest.entries());
-        return new Pipeline(run, source, priorities, config, engine.listed(hadoop), Tables.at(run.spark(), output));
+        Notifier notifier = run.notifier(manifest.callbacks(), config.webhook());
+        Tables tables = Tables.at(run.spark(), output);
+        return new Pipeline(run, source, priorities, config, engine.listed(hadoop), tables, notifier);
     }
 
     private static void tellOfLostCommits(Run run, String output) {
@@ -74,7 +92,7 @@ record Job(QuireConfig config, EngineFactory engine) {
         if (config.manifest().isEmpty()) {
             return Manifest.none(run.spark());
         }
-        Manifest manifest = Manifest.read(config.manifest(), run.spark());
+        Manifest manifest = Manifest.read(config.manifest(), config.webhook(), run.spark());
         run.keep(manifest.entries());
         return manifest;
     }

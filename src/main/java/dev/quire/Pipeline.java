@@ -5,6 +5,7 @@ import dev.quire.infer.EngineFactory;
 import dev.quire.infer.Engines;
 import dev.quire.infer.Recognition;
 import dev.quire.merge.MergePages;
+import dev.quire.notify.Notifier;
 import dev.quire.observe.PlanReport;
 import dev.quire.observe.RunReport;
 import dev.quire.plan.Cluster;
@@ -41,14 +42,15 @@ record Pipeline(
         Priorities priorities,
         QuireConfig config,
         EngineFactory engine,
-        Tables tables) {
+        Tables tables,
+        Notifier notifier) {
 
     /** Paths without a file that the report names. */
     private static final int MOST_NAMED = 5;
 
     /** The same, into these tables. */
     Pipeline writing(Tables tables) {
-        return new Pipeline(run, source, priorities, config, engine, tables);
+        return new Pipeline(run, source, priorities, config, engine, tables, notifier);
     }
 
     /** What there is to do and what it will take; empty where there is nothing to read. */
@@ -102,6 +104,7 @@ record Pipeline(
             unbalanced = read(planned, run.part(Lane.URGENT)) + read(planned, run.part(Lane.BACKLOG));
             late = lane.finish();
         }
+        Notifier.Count notices = notifier.finish();
 
         run.step("report");
         List<Planned> plans = Stream.concat(Stream.of(planned), late.stream().map(Part.Outcome::planned))
@@ -117,6 +120,7 @@ record Pipeline(
                 plans.stream().mapToLong(each -> each.work().plan().rows()).sum(),
                 pages,
                 unbalanced + late.stream().mapToLong(Part.Outcome::unbalanced).sum(),
+                new RunReport.Webhooks(notices.sent(), notices.failed()),
                 run.balance(plans),
                 RunReport.Spending.of(
                         planned.work().forecast(),
@@ -132,7 +136,7 @@ record Pipeline(
     }
 
     /** Reads the part's documents of a plan and lands them. How many do not hold the pages that they have? */
-    private long read(Planned planned, Part part) {
+    private long read(Planned planned, Part part) throws InterruptedException {
         Lane lane = part.lane();
         Recognition recognition = Recognition.of(
                 run.context(),
@@ -170,10 +174,13 @@ record Pipeline(
         Dataset<Row> expected = run.keep(tables.expected(scanned, config.plan().split()));
         Dataset<Row> regrouped = run.keep(tables.regroup(expected));
         tables.landDocuments(regrouped, merge(), run.id(), part.writer());
+        if (!notifier.isIdle()) {
+            notifier.tell(tables.landed(expected, run.id()));
+        }
         return tables.unbalanced(expected, regrouped);
     }
 
-    private Optional<Part.Outcome> readLate(Arrivals arrivals, Inventory inventory) {
+    private Optional<Part.Outcome> readLate(Arrivals arrivals, Inventory inventory) throws InterruptedException {
         Lane.LATE.enter(run.context());
         Dataset<Row> arrived = arrivals.look();
         if (arrived.isEmpty()) {
@@ -182,8 +189,10 @@ record Pipeline(
         Part part = run.part(Lane.LATE);
         part.step("list");
         Dataset<Row> urgent = priorities.urgent(DocumentSource.documents(arrived, fingerprint()));
-        return plan(inventory, urgent, Tables.Reprocess.NONE, part)
-                .map(planned -> new Part.Outcome(planned, read(planned, part)));
+        Optional<Planned> planned = plan(inventory, urgent, Tables.Reprocess.NONE, part);
+        return planned.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Part.Outcome(planned.orElseThrow(), read(planned.orElseThrow(), part)));
     }
 
     /** A plan in figures. */

@@ -1,6 +1,7 @@
 package dev.quire;
 
 import dev.quire.config.ConfigException;
+import dev.quire.observe.Printable;
 import dev.quire.table.Lease;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public final class Quire {
         if (mistake.isPresent()) {
             String.valueOf(failure.getMessage())
                     .lines()
-                    .forEach(problem -> command.getErr().println("quire: " + problem));
+                    .forEach(problem -> command.getErr().println("quire: " + Printable.of(problem)));
             return mistake.orElseThrow().code();
         }
         sickness(failure).ifPresent(sick -> command.getErr().println("quire: no device is left that is well. " + sick));

@@ -3,15 +3,18 @@ package dev.quire;
 import dev.quire.config.ConfigException;
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
+import dev.quire.config.WebhookConfig;
 import dev.quire.device.DeviceLog;
 import dev.quire.infer.Device;
 import dev.quire.infer.EngineFactory;
+import dev.quire.notify.Notifier;
 import dev.quire.observe.Progress;
 import dev.quire.observe.RunReport;
 import dev.quire.observe.TaskTimes;
 import dev.quire.plan.Cluster;
 import dev.quire.plan.PagePlan;
 import dev.quire.plan.ScanDocuments;
+import dev.quire.source.Callbacks;
 import dev.quire.source.DocumentFiles;
 import dev.quire.source.DocumentRef;
 import dev.quire.source.Passwords;
@@ -98,6 +101,13 @@ final class Run implements AutoCloseable {
     /** Encrypted documents are opened with these from now on. */
     void unlock(Passwords passwords) {
         files = new DocumentFiles(files.hadoop(), context.broadcast(passwords));
+    }
+
+    /** Who is told of documents, until the run ends. */
+    Notifier notifier(Callbacks callbacks, WebhookConfig config) {
+        Notifier notifier = new Notifier(callbacks, config, progress::tell);
+        kept.add(notifier::close);
+        return notifier;
     }
 
     /** Begins a part on this thread. */

@@ -1,7 +1,7 @@
 package dev.quire;
 
-import dev.quire.table.ConditionalLogStore;
 import dev.quire.infer.InFlightPlugin;
+import dev.quire.table.ConditionalLogStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

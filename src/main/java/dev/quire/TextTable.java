@@ -1,5 +1,6 @@
 package dev.quire;
 
+import dev.quire.observe.Printable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +65,7 @@ final class TextTable {
     }
 
     private static String cut(String cell) {
-        String line = cell.replaceAll("\\s+", " ").strip();
+        String line = Printable.of(cell.replaceAll("\\s+", " ").strip());
         return line.codePointCount(0, line.length()) <= WIDEST_CELL
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, WIDEST_CELL - 1)) + "…";

@@ -41,6 +41,8 @@ class ArchitectureTest {
             .definedBy("dev.quire.observe")
             .layer("table")
             .definedBy("dev.quire.table")
+            .layer("notify")
+            .definedBy("dev.quire.notify")
             .layer("evaluate")
             .definedBy("dev.quire.evaluate")
             .layer("root")
@@ -49,6 +51,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("evaluate")
             .mayOnlyBeAccessedByLayers("root")
+            .whereLayer("notify")
+            .mayOnlyBeAccessedByLayers("root", "table")
             .whereLayer("table")
             .mayOnlyBeAccessedByLayers("root")
             .whereLayer("observe")
@@ -68,9 +72,10 @@ class ArchitectureTest {
             .whereLayer("device")
             .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines")
             .whereLayer("source")
-            .mayOnlyBeAccessedByLayers("root", "table", "infer", "plan")
+            .mayOnlyBeAccessedByLayers("root", "table", "notify", "infer", "plan")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("root", "table", "observe", "infer", "engines", "plan", "source", "device");
+            .mayOnlyBeAccessedByLayers(
+                    "root", "table", "observe", "notify", "infer", "engines", "plan", "source", "device");
 
     @ArchTest
     static final ArchRule documentsMergingAndEnginesKnowNoSpark = noClasses()
@@ -81,6 +86,7 @@ class ArchitectureTest {
                     "dev.quire.plan.cost",
                     "dev.quire.merge",
                     "dev.quire.evaluate",
+                    "dev.quire.notify",
                     "dev.quire.infer.*..",
                     "dev.quire.config")
             .should()

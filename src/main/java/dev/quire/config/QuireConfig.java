@@ -29,6 +29,7 @@ public record QuireConfig(
         PlanConfig plan,
         ReadConfig read,
         String pageSeparator,
+        WebhookConfig webhook,
         double maxFailedShare,
         Duration executorWait,
         Duration leaseExpiry,
@@ -84,10 +85,19 @@ public record QuireConfig(
                                 reader.rule(Settings.DEVICE_MEMORY_RETRY),
                                 reader.rule(Settings.MODEL_RETRY))),
                 reader.value(Settings.PAGE_SEPARATOR),
+                new WebhookConfig(
+                        reader.value(Settings.WEBHOOK_URL),
+                        reader.value(Settings.WEBHOOK_HOSTS),
+                        reader.value(Settings.WEBHOOK_SECRET),
+                        reader.value(Settings.WEBHOOK_LOOPBACK),
+                        reader.value(Settings.WEBHOOK_TIME),
+                        reader.value(Settings.WEBHOOK_ATTEMPTS),
+                        reader.value(Settings.WEBHOOK_DELAY)),
                 reader.value(Settings.MAX_FAILED_SHARE),
                 reader.value(Settings.EXECUTOR_WAIT),
                 reader.value(Settings.LEASE_EXPIRY),
                 reader.texts);
+        reader.checkWebhook(config.webhook());
         reader.reportProblems();
         return config;
     }
@@ -107,7 +117,7 @@ public record QuireConfig(
             String text = properties
                     .getOrDefault(setting.key(), setting.defaultText())
                     .strip();
-            texts.put(setting.key(), SECRET.matcher(setting.key()).find() ? "********" : text);
+            texts.put(setting.key(), SECRET.matcher(setting.key()).find() ? Secret.MASK : text);
             try {
                 return setting.parser().apply(text);
             } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
@@ -118,6 +128,13 @@ public record QuireConfig(
 
         RetryConfig.Rule rule(RetrySettings settings) {
             return new RetryConfig.Rule(value(settings.attempts()), value(settings.delay()), value(settings.factor()));
+        }
+
+        void checkWebhook(WebhookConfig webhook) {
+            if (!webhook.url().isEmpty()) {
+                webhook.problem(webhook.url())
+                        .ifPresent(problem -> problems.add(Settings.WEBHOOK_URL.key() + ": " + problem));
+            }
         }
 
         void reportProblems() {

@@ -1,8 +1,11 @@
 package dev.quire.config;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One key under {@code spark.quire.}: what it is called, its default, what it means, and how its text becomes a value.
@@ -78,6 +81,31 @@ public record Setting<T>(String key, String defaultText, String expected, String
 
     static Setting<String> text(String name, String standard, String meaning) {
         return new Setting<>(PREFIX + name, standard, "a text", meaning, Function.identity());
+    }
+
+    static Setting<Secret> secret(String name, String meaning) {
+        return new Setting<>(PREFIX + name, "", "a text", meaning, Secret::new);
+    }
+
+    /** Hosts as {@link WebhookConfig#hosts} holds them. */
+    static Setting<Set<String>> hosts(String name, String meaning) {
+        return new Setting<>(
+                PREFIX + name,
+                "",
+                "hosts such as hooks.example.com,other.example.com:8443",
+                meaning,
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                        .filter(host -> !host.isEmpty())
+                        .map(Setting::checkedHost)
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static String checkedHost(String host) {
+        if (!host.matches("[a-z0-9.\\-\\[\\]:]+")) {
+            throw new IllegalArgumentException(host);
+        }
+        return host;
     }
 
     /** The value is a regular expression for {@link java.util.regex.Matcher#find}, empty where there is no glob. */

@@ -2,6 +2,7 @@ package dev.quire.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Every key under {@code spark.quire.}, in the order in which the documentation lists them. */
 public final class Settings {
@@ -11,8 +12,8 @@ public final class Settings {
     static final Setting<String> MANIFEST = Setting.text(
             "source.manifest",
             "",
-            "A table of priorities and passwords: a CSV file with a header, JSON lines, Parquet files or a Delta folder with"
-                    + " the column `path` and the columns `priority` and `password` or one of them.");
+            "A table of priorities, passwords and callbacks: a CSV file with a header, JSON lines, Parquet files or a Delta folder with"
+                    + " the column `path` and any of the columns `priority`, `password` and `callback`.");
     static final Setting<String> URGENT = Setting.globs(
             "priority.urgent",
             "Documents that come before all others, also when they come late: globs over the whole path such as"
@@ -170,6 +171,27 @@ public final class Settings {
             "merge.page-separator",
             "<!-- page {page} -->",
             "What stands between two pages in a document's Markdown; `{page}` is the page that begins.");
+    static final Setting<String> WEBHOOK_URL = Setting.text(
+            "webhook.url",
+            "",
+            "Where a signed message goes when a document has landed, for documents of which the manifest names no"
+                    + " `callback`. The Spark UI shows it.");
+    static final Setting<Set<String>> WEBHOOK_HOSTS = Setting.hosts(
+            "webhook.hosts",
+            "The hosts that messages may go to, `host` for port 443 or `host:port`, separated by commas; none without it.");
+    static final Setting<Secret> WEBHOOK_SECRET =
+            Setting.secret("webhook.secret", "What messages are signed with (HMAC-SHA256).");
+    static final Setting<WebhookConfig.Loopback> WEBHOOK_LOOPBACK = Setting.oneOf(
+            "webhook.loopback",
+            WebhookConfig.Loopback.class,
+            WebhookConfig.Loopback.REFUSE,
+            "Whether messages may go to the machine of the driver itself, also without encryption.");
+    static final Setting<Duration> WEBHOOK_TIME =
+            Setting.duration("webhook.time", "10s", "The longest that one try to send a message may take.");
+    static final Setting<Integer> WEBHOOK_ATTEMPTS =
+            Setting.count("webhook.attempts", 3, 1, 10, "How often a message is tried.");
+    static final Setting<Duration> WEBHOOK_DELAY = Setting.duration(
+            "webhook.delay", "60s", "The longest that all messages together may delay the run; the rest is given up.");
     static final Setting<Double> MAX_FAILED_SHARE = Setting.share(
             "max-failed-share", 1.0, "The share of a run's pages that may fail before it exits with code 5.");
 
@@ -222,6 +244,13 @@ public final class Settings {
             MODEL_RETRY.delay(),
             MODEL_RETRY.factor(),
             PAGE_SEPARATOR,
+            WEBHOOK_URL,
+            WEBHOOK_HOSTS,
+            WEBHOOK_SECRET,
+            WEBHOOK_LOOPBACK,
+            WEBHOOK_TIME,
+            WEBHOOK_ATTEMPTS,
+            WEBHOOK_DELAY,
             MAX_FAILED_SHARE);
 
     private Settings() {}

@@ -1,27 +1,19 @@
 package dev.quire.document;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.io.RandomAccessRead;
 import org.apache.pdfbox.pdmodel.PDPage;
 
 /** Finds out whether a page that shows nothing is meant to: PDFBox draws what it can and keeps quiet about the rest. */
 final class BlankPage {
-
-    /** What puts anything on a page, as a word of its own. */
-    private static final Pattern PAINTS =
-            Pattern.compile("(?<=[\\s\\])>])(?:Tj|TJ|Do|BI|sh|[fBbSsF]\\*?|['\"])(?=\\s|$)");
-
-    private static final int LONGEST_CONTENT = 1 << 20;
 
     private BlankPage() {}
 
@@ -54,6 +46,13 @@ final class BlankPage {
             throw new DocumentException(
                     ErrorClass.CORRUPT, nothing + "its content breaks off where it cannot be read: ask for a new copy");
         }
+        if (!watch.damage().isEmpty()) {
+            throw new DocumentException(
+                    ErrorClass.CORRUPT,
+                    nothing
+                            + "the file is damaged (%s), and nobody can tell what was meant: ask for a new copy"
+                                    .formatted(watch.damage()));
+        }
     }
 
     /** The page names its content, and nothing is there. */
@@ -71,10 +70,8 @@ final class BlankPage {
     }
 
     private static boolean paints(PDPage page) throws IOException {
-        try (InputStream contents = page.getContents()) {
-            byte[] start = contents.readNBytes(LONGEST_CONTENT);
-            return PAINTS.matcher(new String(start, StandardCharsets.ISO_8859_1))
-                    .find();
+        try (RandomAccessRead content = page.getContentsForStreamParsing()) {
+            return Contents.paints(content);
         }
     }
 }

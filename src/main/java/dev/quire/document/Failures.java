@@ -11,6 +11,9 @@ import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 /** Turns what comes out of the parser into a {@link DocumentException} that says what is wrong and what to do. */
 final class Failures {
 
+    /** The decoder of JPEG 2000 stops its own thread where data is damaged. */
+    static final String DECODER_GAVE_UP = "its decoder gave up, since its data is damaged";
+
     private static final int LONGEST_TEXT = 300;
 
     private Failures() {}
@@ -23,6 +26,10 @@ final class Failures {
         IOException unread = bytes.failure();
         if (unread != null) {
             return unreadable(unread);
+        }
+        if (thrown instanceof ThreadDeath && !watch.isOver()) {
+            return new DocumentException(
+                    ErrorClass.UNDECODABLE, what + " failed: " + DECODER_GAVE_UP + ": ask for a new copy");
         }
         if (thrown instanceof Watch.PastDeadline || thrown instanceof ThreadDeath) {
             if (watch.hasWaited()) {

@@ -166,11 +166,21 @@ final class FilteredStream extends COSStream {
                     }
                 }
             }
-            return inflater.finished();
+            return inflater.finished() || isChecksumAlone(inflater);
         } catch (DataFormatException e) {
             return false;
         } finally {
             inflater.end();
+        }
+    }
+
+    /** Whether all is there but the checksum behind it, which many a file cuts off: then any will be the wrong one. */
+    private static boolean isChecksumAlone(Inflater inflater) {
+        inflater.setInput(new byte[Integer.BYTES]);
+        try {
+            return inflater.inflate(new byte[1]) == 0 && inflater.finished();
+        } catch (DataFormatException e) {
+            return "incorrect data check".equals(e.getMessage());
         }
     }
 }

@@ -45,7 +45,6 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.graphics.blend.BlendMode;
-import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.state.PDGraphicsState;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
@@ -60,6 +59,7 @@ final class GlyphCollector extends PDFStreamEngine {
     private static final float OPAQUE = 0.9f;
 
     private final Watch watch;
+    private final Contents contents = new Contents();
     private final Layers layers;
     private final FontTexts texts = new FontTexts();
     private final List<Glyph> glyphs = new ArrayList<>();
@@ -124,7 +124,7 @@ final class GlyphCollector extends PDFStreamEngine {
     }
 
     PageGlyphs collect(PDPage pdPage) throws IOException {
-        processPage(pdPage);
+        processPage(contents.watched(pdPage));
         for (PDAnnotation annotation : pdPage.getAnnotations()) {
             if (!annotation.isHidden() && !annotation.isNoView()) {
                 showAnnotation(annotation);
@@ -137,12 +137,14 @@ final class GlyphCollector extends PDFStreamEngine {
                 glyphs.set(i, glyph.with(state));
             }
         }
-        return new PageGlyphs(glyphs, centres, painted, texts.all());
+        return new PageGlyphs(
+                glyphs, centres, painted, texts.all(), contents.flaw().isEmpty());
     }
 
     @Override
     protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
         watch.check();
+        contents.operator();
         switch (operator.getName()) {
             case OperatorName.DRAW_OBJECT -> draw(operands);
             case OperatorName.BEGIN_INLINE_IMAGE -> addImage(operator.getImageParameters());
@@ -232,7 +234,7 @@ final class GlyphCollector extends PDFStreamEngine {
         } else if (COSName.FORM.equals(kind) && forms < DEEPEST_FORM) {
             forms++;
             try {
-                showForm(new PDFormXObject(object, getResources().getResourceCache()));
+                showForm(contents.watched(object, getResources().getResourceCache()));
             } finally {
                 forms--;
             }

@@ -1,14 +1,18 @@
 package dev.quire.document;
 
 import java.io.IOException;
+import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSDocument;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSNull;
+import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.io.MemoryUsageSetting;
 import org.apache.pdfbox.io.RandomAccessStreamCache;
 import org.apache.pdfbox.io.RandomAccessStreamCache.StreamCacheCreateFunction;
 import org.apache.pdfbox.pdfparser.PDFParser;
+import org.jspecify.annotations.Nullable;
 
 /** PDFBox's parser, making {@link FilteredStream}s of all streams. Decrypted streams go to disk beyond a few megabytes. */
 final class GuardedParser extends PDFParser {
@@ -39,6 +43,29 @@ final class GuardedParser extends PDFParser {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public COSBase dereferenceCOSObject(COSObject object) throws IOException {
+        try {
+            return super.dereferenceCOSObject(object);
+        } catch (IOException e) {
+            watch.damaged("object %s: %s".formatted(object.getKey(), Failures.text(e)));
+            throw e;
+        }
+    }
+
+    /** What is no object is skipped, as if it were the null that it becomes. */
+    @Override
+    protected @Nullable COSBase parseDirObject() throws IOException {
+        skipSpaces();
+        long start = source.getPosition();
+        int first = source.peek();
+        COSBase parsed = super.parseDirObject();
+        if (parsed == null || (parsed == COSNull.NULL && first != 'n')) {
+            watch.damaged("no object at byte %,d".formatted(start));
+        }
+        return parsed;
     }
 
     private void checkHandler() throws IOException {

@@ -41,6 +41,6 @@ record ImagePage(int index, int width, int height, ImageTags tags) {
         float across = width * POINTS_PER_INCH / dpiX;
         float down = height * POINTS_PER_INCH / dpiY;
         PageFacts facts = new PageFacts(page, turned() ? down : across, turned() ? across : down, 0, 0, 1, 1);
-        return new PageSurvey(facts, most / POINTS_PER_INCH, 0);
+        return new PageSurvey(facts, most / POINTS_PER_INCH, 0, "");
     }
 }

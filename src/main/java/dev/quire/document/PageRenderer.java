@@ -3,6 +3,7 @@ package dev.quire.document;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -16,7 +17,7 @@ import org.apache.pdfbox.rendering.PageDrawerParameters;
 final class PageRenderer extends PDFRenderer {
 
     private static final int CONTRAST = 48;
-    private static final int BLANK_SHARE = 50_000;
+    private static final int LITTLE_SHARE = 200;
     private static final float EXAMINING_SCALE = 0.05f;
     private static final float TINY_TEXT = 60 / 72f;
 
@@ -52,7 +53,11 @@ final class PageRenderer extends PDFRenderer {
         if (refusal != null) {
             throw refusal;
         }
-        if (isBlank(image)) {
+        if (!survey.flaw().isEmpty()) {
+            watch.trouble(ErrorClass.CORRUPT, "A part is missing: %s: ask for a new copy".formatted(survey.flaw()));
+        }
+        PageImage drawn = new PageImage(image, unit / scale, List.of());
+        if (hasLittleInk(image) && drawn.ink().isBlank()) {
             examine(page, survey);
         }
         if (survey.visibleCharacters() > 0 && perPoint < TINY_TEXT) {
@@ -85,10 +90,10 @@ final class PageRenderer extends PDFRenderer {
         return (Math.max(1, Math.round(side * scale)) + 0.01f) / side;
     }
 
-    /** Whether next to no pixel differs from the first; ends early on a page that shows something. */
-    private static boolean isBlank(BufferedImage image) {
+    /** Whether few pixels differ from the first; ends early on a page that shows something. */
+    private static boolean hasLittleInk(BufferedImage image) {
         int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
-        int most = pixels.length / BLANK_SHARE;
+        int most = pixels.length / LITTLE_SHARE;
         int paper = pixels[0];
         int ink = 0;
         for (int i = 0; i < pixels.length && ink <= most; i++) {

@@ -22,7 +22,6 @@ import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.cos.COSString;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.util.Matrix;
 
 /**
@@ -38,6 +37,7 @@ final class PageSurveyor extends PDFStreamEngine {
     private static final float WHOLE_PAGE = 0.85f;
 
     private final Watch watch;
+    private final Contents contents = new Contents();
     private final BitSet covered = new BitSet(GRID * GRID);
     private final Deque<Text> saved = new ArrayDeque<>();
 
@@ -63,7 +63,7 @@ final class PageSurveyor extends PDFStreamEngine {
     PageSurvey survey(PDPage pdPage, int number) throws IOException {
         PDRectangle box = pdPage.getCropBox();
         page = new Rectangle2D.Float(box.getLowerLeftX(), box.getLowerLeftY(), box.getWidth(), box.getHeight());
-        processPage(pdPage);
+        processPage(contents.watched(pdPage));
         float unit = RenderScale.unit(pdPage);
         boolean turned = pdPage.getRotation() % 180 != 0;
         float width = (turned ? box.getHeight() : box.getWidth()) * unit;
@@ -71,12 +71,13 @@ final class PageSurveyor extends PDFStreamEngine {
         float share = covered.cardinality() / (float) (GRID * GRID);
         PageFacts facts = new PageFacts(number, width, height, pdPage.getRotation(), characters, images, share);
         boolean scan = visibleCharacters == 0 && scanArea >= WHOLE_PAGE * page.getWidth() * page.getHeight();
-        return new PageSurvey(facts, scan ? (float) (scanPixelsPerUnit / unit) : 0, visibleCharacters);
+        return new PageSurvey(facts, scan ? (float) (scanPixelsPerUnit / unit) : 0, visibleCharacters, contents.flaw());
     }
 
     @Override
     protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
         watch.check();
+        contents.operator();
         switch (operator.getName()) {
             case OperatorName.SET_FONT_AND_SIZE -> selectFont(operands);
             case OperatorName.SET_TEXT_RENDERINGMODE -> selectMode(operands);
@@ -160,7 +161,7 @@ final class PageSurveyor extends PDFStreamEngine {
             forms++;
             Text before = text;
             try {
-                showForm(new PDFormXObject(object, getResources().getResourceCache()));
+                showForm(contents.watched(object, getResources().getResourceCache()));
             } finally {
                 forms--;
                 text = before;

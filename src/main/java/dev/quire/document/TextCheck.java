@@ -30,6 +30,9 @@ final class TextCheck {
         float hidden = page.count(Glyph.State.HIDDEN);
         float covered = page.count(Glyph.State.COVERED);
         float outside = page.count(Glyph.State.OUTSIDE);
+        if (!page.whole()) {
+            return TextTrust.UNREADABLE;
+        }
         if (flows.isEmpty()) {
             return outside > 0 ? TextTrust.OFF_PAGE : TextTrust.NO_TEXT;
         }

@@ -10,7 +10,7 @@ public enum TextTrust {
     NO_TEXT(false),
     /** Not asked for, since the configuration says so. */
     NOT_ASKED(false),
-    /** The text layer could not be followed to its end within its limits. */
+    /** The text layer could not be followed to its end: damaged, or not within its limits. */
     UNREADABLE(false),
     /** Text that is not painted, or lies under an image: an earlier OCR of unknown quality. */
     EARLIER_OCR(false),

@@ -34,6 +34,7 @@ final class Watch {
     private volatile boolean waited;
     private volatile Thread worker = Thread.currentThread();
     private @Nullable DocumentException refusal;
+    private String damage = "";
 
     /** Begins a call: forgets what the last one noted. */
     void start(Duration limit) {
@@ -63,6 +64,11 @@ final class Watch {
     /** What the call has taken of a core, in nanoseconds. May be called from another thread. */
     long work() {
         return THREADS.getThreadCpuTime(worker.getId()) - startOfWork;
+    }
+
+    /** Whether the running call is past its limit. */
+    boolean isOver() {
+        return left() < 0;
     }
 
     /** Lets the running call end at its next check. May be called from another thread. */
@@ -117,6 +123,16 @@ final class Watch {
         List<String> all = new ArrayList<>(troubles.keySet());
         all.addAll(remarks);
         return all;
+    }
+
+    /** Notes where the file does not follow its own syntax. Kept for all later calls: objects are parsed only once. */
+    void damaged(String where) {
+        damage = damage.isEmpty() ? where : damage;
+    }
+
+    /** The first such place; empty where there is none. */
+    String damage() {
+        return damage;
     }
 
     void reads(FilteredStream stream) {

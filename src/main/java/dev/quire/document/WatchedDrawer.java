@@ -45,6 +45,10 @@ final class WatchedDrawer extends PageDrawer {
     private static final Set<String> PAINTING =
             Set.of("Tj", "TJ", "'", "\"", "Do", "BI", "sh", "f", "F", "f*", "B", "B*", "b", "b*", "S", "s");
 
+    /** Operators that a drawer need not know. */
+    private static final Set<String> IGNORED =
+            Set.of("BX", "EX", "MP", "DP", "BMC", "BDC", "EMC", "ri", "i", "d0", "d1", "ID", "EI");
+
     private static final int DEEPEST_NESTING = 6;
     private static final int BYTES_PER_PIXEL = 4;
 
@@ -57,6 +61,7 @@ final class WatchedDrawer extends PageDrawer {
     private boolean painted;
     private double deviceScale = 1;
     private double groupBytes;
+    private boolean garbage;
     private int nestedPaints;
     private int nestedGlyphs;
 
@@ -94,8 +99,13 @@ final class WatchedDrawer extends PageDrawer {
             if (OperatorName.SET_GRAPHICS_STATE_PARAMS.equals(operator.getName())) {
                 admitSoftMask(getGraphicsState().getSoftMask());
             }
-        } catch (Watch.PastDeadline | TooSlow | VirtualMachineError | LinkageError | ThreadDeath e) {
+        } catch (Watch.PastDeadline | TooSlow | VirtualMachineError | LinkageError e) {
             throw e;
+        } catch (ThreadDeath e) {
+            if (watch.isOver()) {
+                throw e;
+            }
+            operatorException(operator, operands, new IOException(Failures.DECODER_GAVE_UP));
         } catch (RuntimeException | Error e) {
             // Some image decoders throw a plain Error for damaged data
             operatorException(operator, operands, new IOException(e));
@@ -118,6 +128,17 @@ final class WatchedDrawer extends PageDrawer {
         watch.trouble(
                 undecodable ? ErrorClass.UNDECODABLE : ErrorClass.CORRUPT,
                 "%s could not be drawn: %s".formatted(subject, Failures.text(exception)));
+    }
+
+    /** Whatever the drawer has no class for; told once, since a page of garbage has thousands. */
+    @Override
+    protected void unsupportedOperator(Operator operator, List<COSBase> operands) {
+        if (!garbage && !IGNORED.contains(operator.getName())) {
+            garbage = true;
+            watch.trouble(
+                    ErrorClass.CORRUPT,
+                    "A part may be missing: \"%s\" in its content is no operator".formatted(operator.getName()));
+        }
     }
 
     private static String name(COSBase operand) {

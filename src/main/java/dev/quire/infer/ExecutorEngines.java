@@ -45,7 +45,9 @@ final class ExecutorEngines {
 
     /** Threads that hang in an engine since its time limit was over. */
     static int stuckThreads() {
-        return OPEN.values().stream().mapToInt(device -> device.batcher().stuckThreads()).sum();
+        return OPEN.values().stream()
+                .mapToInt(device -> device.batcher().stuckThreads())
+                .sum();
     }
 
     /** Cores that Spark gives this executor; all of the machine's where it does not say. */

@@ -148,9 +148,10 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     /** A page that was handed to its engine. */
     private record Drawn(PageTry page, Look look, float pointsPerPixel, int renderMillis, long submitted) {}
 
-    private Pending submit(Drawn drawn, PageImage image) {
+    private Pending submit(Drawn drawn, PageImage image) throws InterruptedException {
         try {
-            Batcher.Request request = engines.open(engines.of(drawn.page)).batcher().submit(image);
+            Batcher.Request request =
+                    engines.open(engines.of(drawn.page)).batcher().submit(image);
             return () -> await(drawn, request);
         } catch (EngineException e) {
             return () -> afterFailure(drawn.page, failure(e), effort(drawn, 0));

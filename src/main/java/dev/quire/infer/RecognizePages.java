@@ -43,7 +43,13 @@ public record RecognizePages(
         Device device = device(task.resourcesJMap());
         PageResult.Executor executor = executor(device);
         TaskEngines engines = new TaskEngines(
-                factory, alternative, device, config, devices, executor.id(), files.hadoop().value().value());
+                factory,
+                alternative,
+                device,
+                config,
+                devices,
+                executor.id(),
+                files.hadoop().value().value());
         ExecutorDevice open = engines.open(factory); // An engine that cannot be opened fails the task, not its pages
         TaskPages pages = TaskPages.of(task, config);
         PageReader reader = new PageReader(fragments, files, config, engines, pages, ahead(device), executor);

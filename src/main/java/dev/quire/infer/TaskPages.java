@@ -29,7 +29,8 @@ final class TaskPages implements AutoCloseable {
     private final List<Page> done = new ArrayList<>();
     private final List<Page> hung = new ArrayList<>();
 
-    private TaskPages(int attempt) {
+    /** @param attempt how often Spark has started the task before */
+    TaskPages(int attempt) {
         this.attempt = attempt;
     }
 

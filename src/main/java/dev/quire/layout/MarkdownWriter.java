@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Writes blocks as Markdown, GitHub's flavour: text that would read as markup is escaped. */
 final class MarkdownWriter {
 
-    private static final Pattern ALWAYS = Pattern.compile("([\\\\`*]|~~|<(?=[a-zA-Z/!?])|&(?=#?\\w+;)|\\](?=[(\\[]))");
+    private static final Pattern ALWAYS = Pattern.compile("([\\\\`*]|~~|<(?=[a-zA-Z/!?])|&(?=#?\\w+;)|\\](?=[(\\[:]))");
     private static final Pattern UNDERSCORE_AT_EDGE = Pattern.compile("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
     private static final Pattern AT_START =
             Pattern.compile("^(#{1,6}(?=\\s|$)|[-+>](?=\\s|$)|(?:-{3,}|={2,})\\s*$|\\d{1,9}(?=[.)](\\s|$)))");

@@ -52,7 +52,7 @@ public final class Progress implements AutoCloseable {
 
     /** Says something at once, above the line, whether a person watches or a log is kept. */
     public void tell(String message) {
-        System.err.println((terminal == null ? "" : CLEAR_LINE) + message);
+        System.err.println((terminal == null ? "" : CLEAR_LINE) + Printable.of(message));
     }
 
     @Override

@@ -31,6 +31,7 @@ public record RunReport(
         long pagesIn,
         Pages pages,
         long unbalancedDocuments,
+        Webhooks webhooks,
         Balance balance,
         Spending spending,
         Devices devices) {
@@ -90,6 +91,9 @@ public record RunReport(
             return index < milliseconds.size() ? milliseconds.get(index) : null;
         }
     }
+
+    /** Messages about documents that have landed. */
+    public record Webhooks(long sent, long failed) {}
 
     /**
      * How evenly the costliest wave was spread.

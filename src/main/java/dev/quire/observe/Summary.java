@@ -71,6 +71,13 @@ public final class Summary {
                     report.listing().unlisted().count(),
                     String.join(", ", report.listing().unlisted().first()));
         }
+        if (report.webhooks().sent() + report.webhooks().failed() > 0) {
+            line(
+                    text,
+                    "  webhooks   %,d sent, %,d failed",
+                    report.webhooks().sent(),
+                    report.webhooks().failed());
+        }
         line(
                 text,
                 "  time       %.1f s, %.2f pages/s; a page takes %s",
@@ -87,7 +94,7 @@ public final class Summary {
             line(text, "  devices    %s", devices(report));
         }
         line(text, "  tables     %s/{pages,documents,runs}", output);
-        return text.toString();
+        return Printable.of(text.toString());
     }
 
     private static String devices(RunReport report) {

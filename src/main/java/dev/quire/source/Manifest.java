@@ -11,9 +11,11 @@ import static org.apache.spark.sql.functions.upper;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.quire.config.ConfigException;
+import dev.quire.config.WebhookConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,14 +31,15 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A table that says of documents what their files do not: how urgent they are, and what opens them.
+ * A table that says of documents what their files do not: how urgent they are, what opens them, and whom to tell when they
+ * have landed.
  *
  * @param entries path as Spark lists it, priority or null. What is in no table cannot get into files, logs or the Spark
- *     UI, so the passwords are not in it
+ *     UI, so the passwords and callbacks are not in it
  */
-public record Manifest(Dataset<Row> entries, Passwords passwords) {
+public record Manifest(Dataset<Row> entries, Passwords passwords, Callbacks callbacks) {
 
-    private static final List<String> COLUMNS = List.of("path", "priority", "password");
+    private static final List<String> COLUMNS = List.of("path", "priority", "password", "callback");
     private static final Object[] PRIORITIES =
             Arrays.stream(Priority.values()).map(Priority::name).toArray();
     private static final int MOST_NAMED = 10;
@@ -44,7 +47,7 @@ public record Manifest(Dataset<Row> entries, Passwords passwords) {
     /** A manifest without entries. */
     public static Manifest none(SparkSession spark) {
         StructType columns = new StructType().add("path", StringType).add("priority", StringType);
-        return new Manifest(spark.createDataFrame(List.of(), columns), Passwords.NONE);
+        return new Manifest(spark.createDataFrame(List.of(), columns), Passwords.NONE, Callbacks.NONE);
     }
 
     /**
@@ -52,7 +55,7 @@ public record Manifest(Dataset<Row> entries, Passwords passwords) {
      *
      * @throws ConfigException with all problems at once
      */
-    public static Manifest read(String location, SparkSession spark) {
+    public static Manifest read(String location, WebhookConfig webhook, SparkSession spark) {
         try {
             Configuration hadoop = spark.sparkContext().hadoopConfiguration();
             Dataset<Row> table = load(location, new Path(location).getFileSystem(hadoop), spark.read());
@@ -65,10 +68,13 @@ public record Manifest(Dataset<Row> entries, Passwords passwords) {
                             .apply(column(table, "path"))
                             .as("path"),
                     nullif(upper(trim(column(table, "priority"))), lit("")).as("priority"),
-                    column(table, "password").as("password"));
+                    column(table, "password").as("password"),
+                    nullif(trim(column(table, "callback")), lit("")).as("callback"));
             Dataset<Row> entries = rows.select("path", "priority");
             check(location, table, entries);
-            return new Manifest(entries, passwords(rows));
+            checkCallbacks(location, rows, webhook);
+            return new Manifest(
+                    entries, new Passwords(byDocument(rows, "password")), new Callbacks(byDocument(rows, "callback")));
         } catch (IOException e) {
             throw problem(location, "cannot be read (%s). Check the address and the permissions".formatted(e));
         }
@@ -138,14 +144,30 @@ public record Manifest(Dataset<Row> entries, Passwords passwords) {
         }
     }
 
-    private static Passwords passwords(Dataset<Row> rows) {
-        Map<String, String> byDocument = rows
-                .where(col("password").isNotNull())
-                .select(DocumentSource.documentId(col("path")), col("password"))
+    /** All together, before anything is read. */
+    private static void checkCallbacks(String location, Dataset<Row> rows, WebhookConfig webhook) {
+        Iterator<Row> callbacks = rows.where(col("callback").isNotNull())
+                .select("path", "callback")
+                .toLocalIterator();
+        List<String> problems = new ArrayList<>();
+        while (callbacks.hasNext() && problems.size() < MOST_NAMED) {
+            Row row = callbacks.next();
+            webhook.problem(row.getString(1))
+                    .ifPresent(problem ->
+                            problems.add(text(location, "the callback of %s %s".formatted(row.getString(0), problem))));
+        }
+        if (!problems.isEmpty()) {
+            throw ConfigException.of(problems);
+        }
+    }
+
+    private static Map<String, String> byDocument(Dataset<Row> rows, String column) {
+        return rows
+                .where(col(column).isNotNull())
+                .select(DocumentSource.documentId(col("path")), col(column))
                 .collectAsList()
                 .stream()
                 .collect(Collectors.toMap(row -> row.getString(0), row -> row.getString(1)));
-        return new Passwords(byDocument);
     }
 
     private static ConfigException problem(String location, String problem) {

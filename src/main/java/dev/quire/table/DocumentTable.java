@@ -10,7 +10,10 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.quire.document.ErrorClass;
+import dev.quire.notify.Notice;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -52,6 +55,38 @@ public record DocumentTable(DeltaFiles files) {
             files.upsert(
                     known.map(rows, Encoders.row(DocumentRows.COLUMNS.schema())), "old.document_id = new.document_id");
         }
+    }
+
+    /** One by one: there may be more than a driver holds. */
+    Iterator<Notice> landed(Dataset<Row> expected, String runId) {
+        Iterator<Row> rows = files.read()
+                .where(col("run_id").equalTo(runId))
+                .join(
+                        expected.select("document_id"),
+                        scala.jdk.javaapi.CollectionConverters.asScala(List.of("document_id"))
+                                .toSeq(),
+                        "left_semi")
+                .select("document_id", "path", "status", "pages_expected", "pages_ok", "pages_failed")
+                .toLocalIterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public Notice next() {
+                Row row = rows.next();
+                return new Notice(
+                        runId,
+                        row.getString(0),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getInt(3),
+                        row.getInt(4),
+                        row.getInt(5));
+            }
+        };
     }
 
     /** Failed pages that another run may read. */

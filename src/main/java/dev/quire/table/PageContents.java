@@ -25,8 +25,9 @@ final class PageContents {
 
     /** The pages of a group, in page order. */
     static Column gathered() {
-        Column blocks = expr("transform(blocks, block -> named_struct('type', block.type, 'box', block.box, 'text', left(block.text, "
-                + BEGINNING + ")))");
+        Column blocks = expr(
+                "transform(blocks, block -> named_struct('type', block.type, 'box', block.box, 'text', left(block.text, "
+                        + BEGINNING + ")))");
         return sort_array(collect_list(struct(
                 col("page"),
                 col("markdown"),

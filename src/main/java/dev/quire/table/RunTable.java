@@ -77,6 +77,8 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     "PDFs and images that were not listed because a name in their path begins with `_` or `.`.")
             .add("documents_late", LongType, false, "Urgent documents that came while the run went on, and were read.")
             .add("manifest_unlisted", LongType, false, "Paths of the manifest that are not under the inputs.")
+            .add("webhooks_sent", LongType, true, "Messages about landed documents that their hosts took.")
+            .add("webhooks_failed", LongType, true, "Messages that were given up.")
             .add("errors", createMapType(StringType, LongType, true), false, "Failed pages by error class.")
             .add("pages_per_second", DoubleType, false, "Over the whole run.")
             .add("page_ms_p50", LongType, true, "Median of render and inference time of a page, in milliseconds.")
@@ -145,6 +147,8 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 (long) report.listing().hidden().size(),
                 report.listing().late(),
                 report.listing().unlisted().count(),
+                report.webhooks().sent(),
+                report.webhooks().failed(),
                 scala(report.pages().errors()),
                 report.pagesPerSecond(),
                 report.pages().percentile(0),

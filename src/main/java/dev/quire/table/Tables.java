@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.quire.config.SplitStrategy;
 import dev.quire.infer.EngineFactory;
 import dev.quire.merge.MergePages;
+import dev.quire.notify.Notice;
 import dev.quire.observe.RunReport;
 import dev.quire.plan.ScannedDocument;
 import dev.quire.plan.cost.PageCost;
@@ -20,6 +21,7 @@ import dev.quire.source.Priority;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -154,6 +156,11 @@ public record Tables(
     public void landDocuments(Dataset<Row> regrouped, MergePages merge, String runId, String writer) {
         DocumentRows rows = new DocumentRows(merge, runId, Timestamp.from(Instant.now()));
         documents.land(regrouped, rows, writer);
+    }
+
+    /** What became of the run's documents, of those that are expected. */
+    public Iterator<Notice> landed(Dataset<Row> expected, String runId) {
+        return documents.landed(expected, runId);
     }
 
     /** Documents of which not every page landed, or one landed twice. */

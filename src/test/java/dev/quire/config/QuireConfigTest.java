@@ -70,4 +70,38 @@ class QuireConfigTest {
         assertThatThrownBy(() -> QuireConfig.from(Map.of("spark.quire.read.whole-file", "99999999999999g")))
                 .hasMessageStartingWith("spark.quire.read.whole-file: 99999999999999g (expected: a size");
     }
+
+    @Test
+    void messagesGoOnlyToHostsThatAreNamedEncryptedAndSigned() {
+        Map<String, String> wanted = Map.of(
+                "https://other.example.com/",
+                        "goes to other.example.com, which spark.quire.webhook.hosts does not name",
+                "https://hooks.example.com:8443/", "goes to hooks.example.com:8443, which",
+                "https://hooks.example.com.evil.org/", "goes to hooks.example.com.evil.org, which",
+                "http://hooks.example.com/", "is not encrypted",
+                "ftp://hooks.example.com/", "is not encrypted",
+                "https://user@hooks.example.com/", "without a user",
+                "https:/hooks.example.com", "is no URL of a host",
+                "https://hooks.example.com/ x", "is no URL");
+        wanted.forEach((url, problem) -> assertThatThrownBy(() -> QuireConfig.from(Map.of(
+                        "spark.quire.webhook.url", url,
+                        "spark.quire.webhook.hosts", "hooks.example.com",
+                        "spark.quire.webhook.secret", "key")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("spark.quire.webhook.url: ")
+                .hasMessageContaining(problem));
+        assertThatThrownBy(() -> QuireConfig.from(Map.of(
+                        "spark.quire.webhook.url", "https://HOOKS.example.com/",
+                        "spark.quire.webhook.hosts", " hooks.example.com , b.example.com:1")))
+                .hasMessage("spark.quire.webhook.url: cannot be signed: set spark.quire.webhook.secret");
+    }
+
+    @Test
+    void aSecretIsPrintedNowhere() {
+        QuireConfig config = QuireConfig.from(Map.of("spark.quire.webhook.secret", "correct horse"));
+
+        assertThat(config).asString().doesNotContain("horse");
+        assertThat(config.texts()).containsEntry("spark.quire.webhook.secret", "********");
+        assertThat(config.webhook().secret().reveal()).isEqualTo("correct horse");
+    }
 }

@@ -2,7 +2,9 @@ package dev.quire.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.quire.testing.BytesInMemory;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -78,5 +80,21 @@ class HardLimitTest {
             Thread.onSpinWait();
         }
         return 0;
+    }
+
+    @Test
+    void aDecoderThatEndsItsOwnThreadHasNotRunOutOfTime() {
+        Watch watch = new Watch();
+        SourceBytes bytes = new SourceBytes(BytesInMemory.of("x"), 1, watch);
+        try (DocumentCalls calls = new DocumentCalls("a.pdf", bytes, Room.of(DocumentLimits.DEFAULT), watch)) {
+            DocumentException e = catchThrowableOfType(
+                    DocumentException.class,
+                    () -> calls.limited(Duration.ofSeconds(60), "Rendering page 1", () -> {
+                        throw new ThreadDeath();
+                    }));
+
+            assertThat(e.errorClass()).isEqualTo(ErrorClass.UNDECODABLE);
+            assertThat(calls.broken()).isFalse();
+        }
     }
 }

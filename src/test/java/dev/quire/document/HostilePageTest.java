@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.quire.testing.APdf;
 import dev.quire.testing.BytesInMemory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
 class HostilePageTest {
@@ -113,6 +118,94 @@ class HostilePageTest {
         String damaged = APdf.stream("/Filter /FlateDecode", APdf.hex("789c") + "nonsense that inflates to nothing");
         assertFails(
                 APdf.withPage("/MediaBox [0 0 99 99] /Contents 5 0 R", "", damaged), ErrorClass.CORRUPT, "is damaged");
+    }
+
+    @Test
+    void contentThatBreaksOffLeavesAWarningAndNoTrust() throws DocumentException {
+        String[] breaks = {"[".repeat(2_000), "<< /A [ ", "(", "[("};
+        for (String broken : breaks) {
+            assertPartIsMissing(APdf.withContent(FONT, TEXT + "\n" + broken + "\n0 0 9 9 re f" + TEXT), "breaks off");
+            assertPartIsMissing(
+                    APdf.withContent(
+                            "/XObject << /Fm 5 0 R >>" + FONT,
+                            TEXT + " /Fm Do",
+                            APdf.stream(
+                                    "/Type /XObject /Subtype /Form /BBox [0 0 600 700]",
+                                    "0 0 9 9 re f\n" + broken + "\n0 0 99 99 re f")),
+                    "breaks off");
+        }
+    }
+
+    @Test
+    void soDoesCompressedContentThatIsDamagedHalfWay() throws DocumentException {
+        byte[] packed = deflated(TEXT.repeat(1_000) + " 0 0 99 99 re f");
+        String cut = new String(packed, 0, packed.length / 2, StandardCharsets.ISO_8859_1);
+        assertPartIsMissing(withPacked(cut), "damaged");
+        packed[packed.length - 1] ^= 1;
+        assertPartIsMissing(withPacked(new String(packed, StandardCharsets.ISO_8859_1)), "damaged");
+    }
+
+    @Test
+    void aCommentAtTheEndIsNoPart() throws DocumentException {
+        PageImage image = render(APdf.withContent(FONT, TEXT + " % f and S and Do \n"));
+        assertThat(image.warnings()).noneMatch(warning -> warning.contains("missing"));
+    }
+
+    @Test
+    void aChecksumThatIsCutOffCostsNothing() throws DocumentException {
+        byte[] packed = deflated(TEXT);
+        String cut = new String(packed, 0, packed.length - 3, StandardCharsets.ISO_8859_1);
+        assertThat(render(withPacked(cut)).warnings()).noneMatch(warning -> warning.contains("missing"));
+    }
+
+    @Test
+    void aPageOfADamagedFileIsNotTakenForBlank() {
+        byte[] skipped = APdf.withObjects(
+                "<< /Type /Catalog /Pages 2 0 R >>",
+                "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /A wrong >>");
+        assertFails(skipped, ErrorClass.CORRUPT, "the file is damaged (no object at byte");
+        byte[] broken = APdf.withObjects(
+                "<< /Type /Catalog /Pages 2 0 R >>",
+                "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Resources 4 0 R >>",
+                "%");
+        assertFails(broken, ErrorClass.CORRUPT, "the file is damaged (");
+    }
+
+    @Test
+    void contentThatIsNoContentIsNoBlankPage() {
+        assertFails(
+                APdf.withContent("", "q garbage in here Q"),
+                ErrorClass.CORRUPT,
+                "\"garbage\" in its content is no operator");
+    }
+
+    private static byte[] withPacked(String content) {
+        return APdf.withPage(
+                "/MediaBox [0 0 612 792] /Resources << %s >> /Contents 5 0 R".formatted(FONT),
+                "",
+                APdf.stream("/Filter /FlateDecode", content));
+    }
+
+    private static byte[] deflated(String content) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+            out.write(APdf.bytes(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    private static void assertPartIsMissing(byte[] pdf, String why) throws DocumentException {
+        try (OpenDocument document = Documents.open(BytesInMemory.of(pdf), LIMITS)) {
+            assertThat(document.textLayer(1).trust()).isEqualTo(TextTrust.UNREADABLE);
+            PageImage image = document.render(1);
+            assertThat(image.ink().pixels()).isPositive();
+            assertThat(image.warnings())
+                    .anyMatch(warning -> warning.startsWith("A part is missing") && warning.contains(why));
+        }
     }
 
     @Test

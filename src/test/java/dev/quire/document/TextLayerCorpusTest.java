@@ -14,8 +14,8 @@ class TextLayerCorpusTest {
 
     private static final Path CORPUS = Path.of("../shared/corpus");
 
-    /** Fonts that lack the characters which are printed, and a page of which damage left a few words. */
-    private static final String[] UNDETECTED = {"bad/pymupdf_has-bad-fonts.pdf", "bad/pdfjs_poppler-90-0-fuzzed.pdf"};
+    /** Fonts that lack the characters which are printed. */
+    private static final String[] UNDETECTED = {"bad/pymupdf_has-bad-fonts.pdf"};
 
     @Test
     void wrong_text_layers_are_not_trusted_and_few_good_ones_are_not() throws IOException, DocumentException {

@@ -8,6 +8,7 @@ import dev.quire.infer.PagesInFlight.End;
 import dev.quire.infer.PagesInFlight.Page;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,6 @@ class PagesInFlightTest {
     }
 
     private List<Integer> begin(String executor, List<Page> done, Page... begun) {
-        return pages.receive(new Begin(executor, done, List.of(begun)));
+        return Objects.requireNonNull(pages.receive(new Begin(executor, done, List.of(begun))));
     }
 }

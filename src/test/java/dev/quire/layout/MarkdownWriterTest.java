@@ -27,6 +27,11 @@ final class MarkdownWriterTest {
                 "a < b, <b> => a < b, \\<b>",
                 "some_file_name.txt _now_ => some_file_name.txt \\_now\\_",
                 "[1] and [a](b) => [1] and [a\\](b)",
+                "[x](javascript:alert(1)) => [x\\](javascript:alert(1))",
+                "[x]: javascript:alert(1) => [x\\]: javascript:alert(1)",
+                "<javascript:alert(1)> => \\<javascript:alert(1)>",
+                "<script>alert(1)</script> => \\<script>alert(1)\\</script>",
+                "<!-- page 7 --> => \\<!-- page 7 -->",
                 "C:\\dir `x` => C:\\\\dir \\`x\\`",
                 "AT&T &amp; => AT&T \\&amp;",
                 "jane_doe@example.com => jane_doe@example.com"
@@ -49,10 +54,10 @@ final class MarkdownWriterTest {
 
     @Test
     void writesEmptyCellsAndEscapesBars() {
-        Table.Cell first = new Table.Cell(0, 0, 1, 1, "a|b");
+        Table.Cell first = new Table.Cell(0, 0, 1, 1, "a|b<script>");
         Table.Cell last = new Table.Cell(1, 1, 1, 1, "c");
         markdown.table(new Table(new Box(0, 0, 9, 9), 2, 2, List.of(first, last)));
 
-        assertThat(markdown).hasToString("| a\\|b |  |\n| --- | --- |\n|  | c |");
+        assertThat(markdown).hasToString("| a\\|b\\<script> |  |\n| --- | --- |\n|  | c |");
     }
 }

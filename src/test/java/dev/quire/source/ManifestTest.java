@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quire.config.ConfigException;
 import dev.quire.config.PriorityConfig;
+import dev.quire.config.QuireConfig;
+import dev.quire.config.WebhookConfig;
 import dev.quire.testing.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -25,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LocalSpark.class)
 class ManifestTest {
 
+    private static final WebhookConfig WEBHOOK = QuireConfig.from(
+                    Map.of("spark.quire.webhook.hosts", "hooks.example.com", "spark.quire.webhook.secret", "key"))
+            .webhook();
     private static final String SECRET = "4 \"quotes\", a comma and \\ ";
 
     private final SparkSession spark;
@@ -38,7 +44,7 @@ class ManifestTest {
     @ParameterizedTest
     @ValueSource(strings = {"m.csv", "m.jsonl", "m.parquet", "m-delta"})
     void aManifestIsTheSameInEveryFormat(String name) throws IOException {
-        Manifest manifest = Manifest.read(written(name), spark);
+        Manifest manifest = Manifest.read(written(name), WEBHOOK, spark);
 
         assertThat(manifest.entries().orderBy("path").collectAsList())
                 .hasToString("[[file:/in/a.pdf,URGENT], [file:/in/b.pdf,null], [s3a://b/in/c.pdf,LOW]]");
@@ -49,7 +55,7 @@ class ManifestTest {
 
     @Test
     void passwordsAreNeverPrintedAndStandInNoTable() throws IOException {
-        Manifest manifest = Manifest.read(written("m.csv"), spark);
+        Manifest manifest = Manifest.read(written("m.csv"), WEBHOOK, spark);
 
         assertThat(manifest).asString().contains("2 passwords").doesNotContain(SECRET, "1234");
         assertThat(manifest.entries().columns()).containsExactly("path", "priority");
@@ -59,17 +65,17 @@ class ManifestTest {
     void allProblemsAreToldAtOnce() throws IOException {
         String location = write(
                 "m.csv",
-                "path,priority,callback",
+                "path,priority,deadline",
                 "/in/a.pdf,soon,",
                 "file:/in/b.pdf,low,",
                 "file:///in/b.pdf,normal,",
                 ",urgent,",
                 "/in/c.pdf,asap,");
 
-        assertThatThrownBy(() -> Manifest.read(location, spark))
+        assertThatThrownBy(() -> Manifest.read(location, WEBHOOK, spark))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("""
-                        spark.quire.source.manifest: %1$s: unknown column callback (expected: path, priority, password)
+                        spark.quire.source.manifest: %1$s: unknown column deadline (expected: path, priority, password, callback)
                         spark.quire.source.manifest: %1$s: 1 rows without a path
                         spark.quire.source.manifest: %1$s: file:/in/b.pdf is there twice
                         spark.quire.source.manifest: %1$s: unknown priority of file:/in/a.pdf (expected: urgent | normal | low)
@@ -80,9 +86,9 @@ class ManifestTest {
     void aManifestWithoutAHeaderIsRefusedWithoutRepeatingWhatItHolds() throws IOException {
         String location = write("m.csv", "/in/a.pdf,urgent,hunter2", "/in/b.pdf,urgent,hunter3");
 
-        assertThatThrownBy(() -> Manifest.read(location, spark))
+        assertThatThrownBy(() -> Manifest.read(location, WEBHOOK, spark))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageEndingWith("m.csv: no column path (expected: path, priority, password)");
+                .hasMessageEndingWith("m.csv: no column path (expected: path, priority, password, callback)");
     }
 
     @Test
@@ -92,25 +98,52 @@ class ManifestTest {
                 .toArray(String[]::new);
 
         String location = write("m.csv", lines);
-        assertThatThrownBy(() -> Manifest.read(location, spark))
+        assertThatThrownBy(() -> Manifest.read(location, WEBHOOK, spark))
                 .hasMessageMatching("(?:[^\n]*\n){10}[^\n]*")
                 .hasMessageContaining("unknown priority of file:/in/010.pdf ")
                 .hasMessageEndingWith("... and more of this kind");
     }
 
     @Test
+    void callbacksAreCheckedBeforeAnythingIsReadAndPrintedNowhere() throws IOException {
+        String good =
+                write("m.csv", "path,callback", "/in/a.pdf,https://hooks.example.com/quire?key=4711", "/in/b.pdf,");
+        Manifest manifest = Manifest.read(good, WEBHOOK, spark);
+
+        assertThat(manifest.callbacks().of(document("file:/in/a.pdf").documentId()))
+                .hasValue("https://hooks.example.com/quire?key=4711");
+        assertThat(manifest.callbacks().of(document("file:/in/b.pdf").documentId()))
+                .isEmpty();
+        assertThat(manifest).asString().contains("1 callbacks").doesNotContain("4711");
+        String bad = write(
+                "n.csv",
+                "path,callback",
+                "/in/a.pdf,https://other.example.com/4711",
+                "/in/b.pdf,http://hooks.example.com/4711",
+                "/in/c.pdf,4711");
+        assertThatThrownBy(() -> Manifest.read(bad, WEBHOOK, spark))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("callback of file:/in/a.pdf goes to other.example.com, which")
+                .hasMessageContaining("callback of file:/in/b.pdf is not encrypted")
+                .hasMessageContaining("callback of file:/in/c.pdf is no URL")
+                .hasMessageNotContaining("4711");
+    }
+
+    @Test
     void whatIsNotThereOrNoTableIsAProblem() throws IOException {
-        assertThatThrownBy(() -> Manifest.read(folder + "/none.csv", spark))
+        assertThatThrownBy(() -> Manifest.read(folder + "/none.csv", WEBHOOK, spark))
                 .hasMessageEndingWith("none.csv: nothing is there. Check the path");
         String location = write("m.xlsx", "path");
-        assertThatThrownBy(() -> Manifest.read(location, spark))
+        assertThatThrownBy(() -> Manifest.read(location, WEBHOOK, spark))
                 .hasMessageEndingWith("m.xlsx: no table (expected: .csv, .json, .jsonl, .parquet, or a Delta folder)");
     }
 
     @Test
     void theManifestBeatsTheRulesAndKnowsWhatItDoesNotFind() throws IOException {
         Manifest manifest = Manifest.read(
-                write("m.csv", "path,priority", "/in/low/a.pdf,urgent", "/in/low/b.pdf,", "/in/gone.pdf,low"), spark);
+                write("m.csv", "path,priority", "/in/low/a.pdf,urgent", "/in/low/b.pdf,", "/in/gone.pdf,low"),
+                WEBHOOK,
+                spark);
         PriorityConfig rules = new PriorityConfig("^.*/now/.*$", "^.*/low/.*$", Duration.ofSeconds(60));
         Priorities priorities = new Priorities(rules, manifest.entries());
         Dataset<Row> listing = spark.createDataset(
@@ -128,12 +161,16 @@ class ManifestTest {
     void nobodyLooksForLateFilesWhereNothingCanBeUrgent() throws IOException {
         Duration watch = Duration.ofSeconds(60);
         PriorityConfig none = new PriorityConfig("", "^.*$", watch);
-        Dataset<Row> low = Manifest.read(write("m.csv", "path,priority", "/in/a.pdf,low"), spark)
+        Dataset<Row> low = Manifest.read(write("m.csv", "path,priority", "/in/a.pdf,low"), WEBHOOK, spark)
                 .entries();
 
         assertThat(new Priorities(none, Manifest.none(spark).entries()).watch()).isZero();
         assertThat(new Priorities(none, low).watch()).isZero();
-        assertThat(new Priorities(none, Manifest.read(written("m.jsonl"), spark).entries()).watch())
+        assertThat(new Priorities(
+                                none,
+                                Manifest.read(written("m.jsonl"), WEBHOOK, spark)
+                                        .entries())
+                        .watch())
                 .isEqualTo(watch);
         assertThat(new Priorities(new PriorityConfig("^.*$", "", watch), low).watch())
                 .isEqualTo(watch);
