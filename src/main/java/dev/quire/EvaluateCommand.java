@@ -87,7 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         try (SparkSession spark = Sessions.open("Quire evaluate")) {
             if (output != null) {
-                return evaluate(job, spark, output).code();
+                return evaluate(job, spark, Locations.absolute(output, spark)).code();
             }
             if (!spark.sparkContext().isLocal()) {
                 throw new ConfigException("--output is missing: on a cluster, give a folder that all executors reach.");

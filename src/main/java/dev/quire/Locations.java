@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.spark.sql.SparkSession;
 
 /** Where a run reads and writes: checked before anything is written. */
 final class Locations {
@@ -73,6 +74,21 @@ final class Locations {
             }
         }
         return false;
+    }
+
+    /**
+     * A relative path with its store's working folder in front, for Delta takes it for a table's name otherwise. Others as
+     * they are, also what cannot be used: {@link #check} says why.
+     */
+    static String absolute(String location, SparkSession spark) {
+        try {
+            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+            return new Path(location).isAbsolute()
+                    ? location
+                    : qualified(location, hadoop).toUri().getPath();
+        } catch (IOException | IllegalArgumentException e) {
+            return location;
+        }
     }
 
     private static Path qualified(String location, Configuration hadoop) throws IOException {

@@ -68,14 +68,19 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Job job = Job.of(new SparkConf());
         caps.checkPrice(job.config().plan().devicePrice());
-        try (SparkSession spark = Sessions.open("Quire plan");
-                Run run = new Run(spark, output)) {
-            Pipeline pipeline = job.pipeline(run, inputs, output);
+        try (SparkSession spark = Sessions.open("Quire plan")) {
+            return plan(job, spark, Locations.absolute(output, spark)).code();
+        }
+    }
+
+    private ExitCode plan(Job job, SparkSession spark, String root) throws IOException, InterruptedException {
+        try (Run run = new Run(spark, root)) {
+            Pipeline pipeline = job.pipeline(run, inputs, root);
             Optional<PlanReport> report = pipeline.plan(reprocess).map(pipeline::report);
             run.progress().close();
-            print(report, job, Tables.at(spark, output));
+            print(report, job, Tables.at(spark, root));
             report.ifPresent(planned -> caps.check(planned.forecast()));
-            return ExitCode.OK.code();
+            return ExitCode.OK;
         }
     }
 

@@ -55,7 +55,7 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (SparkSession spark = Sessions.open("Quire query")) {
-            Tables at = Tables.at(spark, tables);
+            Tables at = Tables.at(spark, Locations.absolute(tables, spark));
             if (!at.exist()) {
                 throw new ConfigException(
                         "--tables %s: no tables of Quire are there. Give the --output of a run.".formatted(tables));

@@ -59,9 +59,11 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Job job = Job.of(new SparkConf());
-        try (SparkSession spark = Sessions.open("Quire");
-                Run run = new Run(spark, output)) {
-            return finish(job.read(run, inputs, output, reprocess, caps), job).code();
+        try (SparkSession spark = Sessions.open("Quire")) {
+            String tables = Locations.absolute(output, spark);
+            try (Run run = new Run(spark, tables)) {
+                return finish(job.read(run, inputs, tables, reprocess, caps), job).code();
+            }
         }
     }
 
