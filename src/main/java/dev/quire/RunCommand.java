@@ -62,7 +62,8 @@ final class RunCommand implements Callable<Integer> {
         try (SparkSession spark = Sessions.open("Quire")) {
             String tables = Locations.absolute(output, spark);
             try (Run run = new Run(spark, tables)) {
-                return finish(job.read(run, inputs, tables, reprocess, caps), job).code();
+                return finish(job.read(run, inputs, tables, reprocess, caps), job)
+                        .code();
             }
         }
     }
