@@ -100,7 +100,7 @@ class PipelineTest {
 
     @Test
     void anotherWayToMergeMergesLandedPagesAndReadsNone() throws IOException {
-        copy("contract.pdf", "a.pdf");
+        copy("report-two-columns.pdf", "a.pdf");
         run();
         String firstRun = rows("SELECT DISTINCT run_id FROM pages").toString();
 
