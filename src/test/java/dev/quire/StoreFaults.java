@@ -1,0 +1,108 @@
+package dev.quire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quire.observe.RunReport;
+import dev.quire.testing.CountingProxy.Exchange;
+import dev.quire.testing.CountingProxy.Fault;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+
+/** S3 that fails, throttles, hangs up, stalls, forgets, replaces, and refuses. */
+class StoreFaults {
+
+    @Test
+    void errorsOfTheServerCostNoPage() throws Exception {
+        survived("S3 answers every third request with 500", new Fault.Refusal(500, "InternalError"));
+    }
+
+    @Test
+    void aServerThatThrottlesCostsNoPage() throws Exception {
+        survived("S3 answers every third request with 503 SlowDown", new Fault.Refusal(503, "SlowDown"));
+    }
+
+    @Test
+    void connectionsThatBreakCostNoPage() throws Exception {
+        survived("S3 resets every third connection", new Fault.Reset());
+    }
+
+    @Test
+    void answersThatGetLostCostNoPage() throws Exception {
+        survived("S3 does what every third request asks, and hangs up", new Fault.LostAnswer());
+    }
+
+    @Test
+    void aServerThatStallsCostsNoPage() throws Exception {
+        survived("S3 takes 2 s for every third request", new Fault.Stall(Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void aFileThatIsDeletedAfterItWasListedCostsNoOther() throws Exception {
+        try (Night night = Night.of(FaultBench.shared(), "file deleted between listing and reading")) {
+            night.at(ClusterFaults.whilePagesAreRead(night), () -> unchecked(() -> night.delete("d.pdf")));
+
+            assertThat(night.run().orElseThrow().balances()).isTrue();
+
+            night.finish();
+        }
+    }
+
+    @Test
+    void aFileThatIsReplacedAfterItWasListedIsReadAsItIsByTheNextRun() throws Exception {
+        try (Night night = Night.of(FaultBench.shared(), "file replaced between listing and reading")) {
+            night.at(ClusterFaults.whilePagesAreRead(night), () -> unchecked(() -> night.put("contract", "d.pdf")));
+
+            assertThat(night.run().orElseThrow().balances()).isTrue();
+
+            night.finish();
+        }
+    }
+
+    @Test
+    void credentialsThatExpireCostNoPage() throws Exception {
+        try (Night night = Night.of(FaultBench.shared(), "credentials expire while pages are read")) {
+            Predicate<Exchange> begun = ClusterFaults.whilePagesAreRead(night);
+            night.fail(400, new Fault.Refusal(400, "ExpiredToken"), request -> begun.test(request));
+
+            try {
+                RunReport report = night.run().orElseThrow();
+                assertThat(report.balances()).isTrue();
+                assertThat(report.pages().errors().keySet()).isSubsetOf("ACCESS_DENIED", "NETWORK");
+            } catch (Exception e) {
+                // A run that breaks off says so; the next one goes on
+                assertThat(e).isInstanceOfAny(SparkException.class, java.io.IOException.class);
+            }
+
+            night.finish();
+        }
+    }
+
+    private static void survived(String name, Fault fault) throws Exception {
+        try (Night night = Night.of(FaultBench.shared(), name)) {
+            AtomicInteger requests = new AtomicInteger();
+            night.fail(
+                    Integer.MAX_VALUE,
+                    fault,
+                    request -> night.isFor(request, "") && requests.incrementAndGet() % 3 == 0);
+
+            assertThat(night.run().orElseThrow().balances()).isTrue();
+
+            night.finish();
+        }
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private static void unchecked(Action action) {
+        try {
+            action.run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.quire.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What each fault did to a run, as the Markdown of target/faults.md; its last line sums it up. Main prints it. */
+public final class FaultTable {
+
+    private static final Path FILE = Path.of("target/faults.md");
+    private static final List<Row> ROWS = new ArrayList<>();
+
+    /**
+     * One injected fault.
+     *
+     * @param inFlight pages that were not in the tables when it struck
+     * @param nextRun pages that were left to the next run
+     * @param lost pages that the tables lack when all is over
+     * @param duplicated pages and documents that are there more than once
+     * @param seconds from the fault until every page was in the tables and its run had ended
+     */
+    public record Row(String fault, long inFlight, long nextRun, long lost, long duplicated, double seconds) {
+
+        private String markdown() {
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d | %d | %d | %.0f |",
+                    fault,
+                    inFlight,
+                    nextRun,
+                    lost,
+                    duplicated,
+                    seconds);
+        }
+    }
+
+    private FaultTable() {}
+
+    public static synchronized void add(Row row) throws IOException {
+        ROWS.add(row);
+        List<String> lines = new ArrayList<>(List.of(
+                "| injected | pages in flight | of these read by the next run | lost | duplicated | seconds to recover |",
+                "|---|---|---|---|---|---|"));
+        ROWS.forEach(each -> lines.add(each.markdown()));
+        lines.add("");
+        lines.add("faults %d, lost %d, duplicated %d"
+                .formatted(
+                        ROWS.size(),
+                        ROWS.stream().mapToLong(Row::lost).sum(),
+                        ROWS.stream().mapToLong(Row::duplicated).sum()));
+        Files.write(FILE, lines);
+        System.out.println(row);
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        System.out.print(Files.readString(FILE));
+    }
+}
