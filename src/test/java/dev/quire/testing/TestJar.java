@@ -1,6 +1,7 @@
 package dev.quire.testing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,11 @@ public final class TestJar {
     private TestJar() {}
 
     public static Path of(Class<?> main) throws IOException {
+        return of(main, List.of());
+    }
+
+    /** Announces the class for interfaces, so that {@link java.util.ServiceLoader} finds it. */
+    public static Path of(Class<?> main, List<Class<?>> services) throws IOException {
         Path classes = Path.of("target/test-classes");
         Path first = classes.resolve(main.getName().replace('.', '/') + ".class");
         List<Path> files;
@@ -27,6 +33,11 @@ public final class TestJar {
             for (Path file : files) {
                 out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
                 Files.copy(file, out);
+                out.closeEntry();
+            }
+            for (Class<?> service : services) {
+                out.putNextEntry(new JarEntry("META-INF/services/" + service.getName()));
+                out.write(main.getName().getBytes(StandardCharsets.UTF_8));
                 out.closeEntry();
             }
         }

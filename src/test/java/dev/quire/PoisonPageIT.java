@@ -1,0 +1,85 @@
+package dev.quire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quire.infer.EngineFactory;
+import dev.quire.testing.AnImage;
+import dev.quire.testing.LocalSpark;
+import dev.quire.testing.PoisonEngines;
+import dev.quire.testing.StandaloneCluster;
+import dev.quire.testing.StandaloneCluster.WorkerSize;
+import dev.quire.testing.TestJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages that end their executor or hang in it, among good ones, on a cluster of processes. */
+@ExtendWith(LocalSpark.class)
+class PoisonPageIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+    private static final int GOOD = 40;
+
+    @Test
+    void aPageThatEndsItsExecutorTwiceIsQuarantinedAndCostsNoOther(SparkSession spark, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path input = Files.createDirectory(folder.resolve("in"));
+        for (int page = 0; page < GOOD; page++) {
+            write(input.resolve("good-%02d.png".formatted(page)), 64, 64);
+        }
+        write(input.resolve("crash-a.png"), 200, 40);
+        write(input.resolve("crash-b.png"), 200, 40);
+        write(input.resolve("hang.png"), 40, 200);
+        String output = folder.resolve("out").toString();
+
+        StandaloneCluster.Outcome outcome;
+        try (StandaloneCluster cluster = StandaloneCluster.start(1, new WorkerSize(2, "1g", null))) {
+            outcome = cluster.submit(LIMIT, arguments(input, output));
+        }
+
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        TestJob job = new TestJob(spark, output);
+        assertThat(job.rows("SELECT balanced, pages_in, pages_ok, pages_failed FROM runs"))
+                .hasToString("[[true,%d,%d,3]]".formatted(GOOD + 3, GOOD));
+        assertThat(
+                        job.rows(
+                                "SELECT regexp_extract(path, '([a-z-]*).png', 1) AS name, p.error_class, attempts, attempt_errors[1]"
+                                        + " FROM pages p JOIN documents USING (document_id) WHERE p.status = 'FAILED' ORDER BY name"))
+                .hasToString("[[crash-a,EXECUTOR_LOST,2,EXECUTOR_LOST],"
+                        + " [crash-b,EXECUTOR_LOST,2,EXECUTOR_LOST],"
+                        + " [hang,MODEL_TIMEOUT,2,MODEL_TIMEOUT]]");
+        assertThat(job.rows("SELECT count(DISTINCT executor) FROM pages").get(0).getLong(0))
+                .as("executors that read")
+                .isGreaterThan(1);
+    }
+
+    private static String[] arguments(Path input, String output) throws IOException {
+        Map<String, String> settings = Map.of(
+                "spark.executor.memory", "700m",
+                "spark.sql.shuffle.partitions", "4",
+                "spark.quire.engine", "poison",
+                "spark.quire.limit.model-time", "2s",
+                "spark.quire.limit.stuck-threads", "1",
+                "spark.quire.retry.timeout.attempts", "1");
+        List<String> arguments = new ArrayList<>(List.of("--properties-file", "conf/standalone.properties"));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
+        arguments.addAll(List.of(
+                "--jars",
+                TestJar.of(PoisonEngines.class, List.of(EngineFactory.class)).toString()));
+        arguments.addAll(List.of("--class", "dev.quire.Quire", "target/quire.jar"));
+        arguments.addAll(List.of("run", "--input", input.toString(), "--output", output));
+        return arguments.toArray(String[]::new);
+    }
+
+    private static void write(Path file, int width, int height) throws IOException {
+        Files.write(file, AnImage.written(AnImage.marked(width, height), "png"));
+    }
+}
