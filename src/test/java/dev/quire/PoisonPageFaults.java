@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pages that end their executor or hang in it, among good ones, on a cluster of processes. */
 @ExtendWith(LocalSpark.class)
-class PoisonPageIT {
+class PoisonPageFaults {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int GOOD = 40;
