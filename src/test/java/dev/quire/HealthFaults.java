@@ -2,8 +2,6 @@ package dev.quire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.table.Tables;
-import dev.quire.testing.LocalSpark;
 import dev.quire.testing.StandaloneCluster;
 import dev.quire.testing.StandaloneCluster.Outcome;
 import dev.quire.testing.StandaloneCluster.WorkerSize;
@@ -16,22 +14,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Devices that are sick, by a probe that lies, on a real cluster: one host, an executor for each device. */
-@ExtendWith(LocalSpark.class)
 class HealthFaults {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
-    private final SparkSession spark;
     private final Path folder;
 
-    HealthFaults(SparkSession spark, @TempDir Path folder) {
-        this.spark = spark;
+    HealthFaults(@TempDir Path folder) {
         this.folder = folder;
     }
 
@@ -126,8 +119,8 @@ class HealthFaults {
         return script;
     }
 
-    private List<String> rows(String sql) {
-        Tables.at(spark, folder.resolve("out").toString()).registerViews();
-        return spark.sql(sql).collectAsList().stream().map(Row::toString).toList();
+    private List<String> rows(String sql) throws IOException, InterruptedException {
+        return new TestJob(FaultBench.shared().spark(), folder.resolve("out").toString())
+                .rows(sql).stream().map(Row::toString).toList();
     }
 }

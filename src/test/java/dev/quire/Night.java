@@ -131,8 +131,9 @@ final class Night implements AutoCloseable {
     /** The next run, without any fault, and the account. */
     void finish() throws IOException, InterruptedException {
         bench.s3().proxy().heal();
+        long ended = System.nanoTime();
         Optional<RunReport> next = run();
-        double seconds = (System.nanoTime() - struck) / 1e9;
+        double seconds = ((next.isEmpty() ? ended : System.nanoTime()) - struck) / 1e9;
         over = true;
         reader.join();
         next.ifPresent(report -> assertThat(report.balances()).isTrue());
@@ -141,8 +142,8 @@ final class Night implements AutoCloseable {
                         + " WHERE pages.status <> 'FAILED' AND path IN (%s)".formatted(paths()));
         long duplicated = number("SELECT count(*) - count(DISTINCT document_id, page) FROM pages")
                 + number("SELECT count(*) - count(DISTINCT document_id) FROM documents");
-        FaultTable.add(new FaultTable.Row(
-                fault, inFlight, next.map(report -> report.pages().all()).orElse(0L), lost, duplicated, seconds));
+        long redone = next.map(report -> report.pages().all()).orElse(0L);
+        FaultTable.add(new FaultTable.Row(fault, inFlight, lost, duplicated, redone, seconds));
         assertThat(lost).as("lost").isZero();
         assertThat(duplicated).as("duplicated").isZero();
         assertThat(number("SELECT count(*) FROM runs WHERE NOT balanced")).isZero();
