@@ -188,7 +188,7 @@ final class Night implements AutoCloseable {
                         seen.add(row.toString());
                     }
                 }
-                Thread.sleep(1_000);
+                Thread.sleep(2_000);
             } catch (InterruptedException e) {
                 return;
             } catch (Exception e) {
