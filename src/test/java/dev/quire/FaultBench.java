@@ -23,7 +23,7 @@ final class FaultBench {
     static final WorkerSize WORKER = new WorkerSize(2, "4g", null);
 
     /** These processes do not live long enough to repay a second compiler. */
-    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private static @Nullable FaultBench shared;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that is full, a model that is broken, clocks that are wrong. */
 class MachineFaults {
 
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Path FAKE_TIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
 
     private final Path folder;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.infer.EngineFactory;
 import dev.quire.testing.AnImage;
+import dev.quire.testing.ChildJvm;
 import dev.quire.testing.FaultTable;
 import dev.quire.testing.PoisonEngines;
 import dev.quire.testing.StandaloneCluster;
@@ -41,7 +42,9 @@ class PoisonPageFaults {
         long start = System.nanoTime();
         StandaloneCluster.Outcome outcome;
         try (StandaloneCluster cluster = StandaloneCluster.start(1, new WorkerSize(2, "1g", null))) {
-            outcome = cluster.submit(LIMIT, arguments(input, output));
+            ChildJvm driver = cluster.submitInBackground(
+                    Map.of("JAVA_TOOL_OPTIONS", FaultBench.SHORT_LIFE), arguments(input, output));
+            outcome = new StandaloneCluster.Outcome(driver.waitFor(LIMIT), driver.output());
         }
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
@@ -73,6 +76,8 @@ class PoisonPageFaults {
     private static String[] arguments(Path input, String output) throws IOException {
         Map<String, String> settings = Map.of(
                 "spark.executor.memory", "700m",
+                "spark.executor.extraJavaOptions", FaultBench.SHORT_LIFE,
+                "spark.sql.codegen.wholeStage", "false",
                 "spark.sql.shuffle.partitions", "4",
                 "spark.quire.engine", "poison",
                 "spark.quire.limit.model-time", "2s",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two drivers on one output. */
 class TwoRunsFaults {
 
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     @Test
     void ofTwoRunsAtOnceOneReadsAndTheOtherSaysWhyItDoesNot() throws Exception {
