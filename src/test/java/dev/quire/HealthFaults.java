@@ -41,8 +41,9 @@ class HealthFaults {
             Outcome outcome = run(cluster, "[ $device != 2 ] && [ $answers -gt 10 ] && heat=99", "out");
 
             assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-            Row account = rows("SELECT count_if(status <> 'FAILED'), count(*) - count(DISTINCT document_id, page) FROM pages")
-                    .get(0);
+            Row account =
+                    rows("SELECT count_if(status <> 'FAILED'), count(*) - count(DISTINCT document_id, page) FROM pages")
+                            .get(0);
             FaultTable.add(new FaultTable.Row(
                     "two of three devices get sick (seconds of the run)",
                     PAGES,

@@ -21,7 +21,11 @@ class JobTest {
 
     @Test
     void aSecretThatTheSparkUiMasksIsAccepted() {
-        assertThat(Job.of(signing("(?i)password|secret")).config().webhook().secret().isEmpty())
+        assertThat(Job.of(signing("(?i)password|secret"))
+                        .config()
+                        .webhook()
+                        .secret()
+                        .isEmpty())
                 .isFalse();
     }
 

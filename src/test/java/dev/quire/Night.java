@@ -3,6 +3,7 @@ package dev.quire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.observe.RunReport;
+import dev.quire.table.Tables;
 import dev.quire.testing.ChildJvm;
 import dev.quire.testing.CountingProxy.Exchange;
 import dev.quire.testing.CountingProxy.Fault;
@@ -182,7 +183,7 @@ final class Night implements AutoCloseable {
         String table = output() + "/pages";
         while (!over) {
             try {
-                if (io.delta.tables.DeltaTable.isDeltaTable(bench.spark(), table)) {
+                if (Tables.at(bench.spark(), output()).exist()) {
                     Row row = bench.spark()
                             .sql("SELECT count(*), count(DISTINCT document_id, page) FROM delta.`%s`".formatted(table))
                             .first();
