@@ -120,6 +120,7 @@ record Pipeline(
                 plans.stream().mapToLong(each -> each.work().plan().rows()).sum(),
                 pages,
                 unbalanced + late.stream().mapToLong(Part.Outcome::unbalanced).sum(),
+                tables.issuesOf(run.id()),
                 new RunReport.Webhooks(notices.sent(), notices.failed()),
                 run.balance(plans),
                 RunReport.Spending.of(
