@@ -2,6 +2,7 @@ package dev.quire;
 
 import dev.quire.config.QuireConfig;
 import dev.quire.document.PageFacts;
+import dev.quire.infer.ChosenEngines;
 import dev.quire.infer.Device;
 import dev.quire.infer.PageResult;
 import dev.quire.infer.Recognition;
@@ -178,8 +179,13 @@ public final class BenchmarkBalance {
         TaskTimes times = new TaskTimes();
         run.context().sc().addSparkListener(times);
         run.context().sc().setJobDescription(name);
-        Recognition recognition =
-                Recognition.of(run.context(), engine, null, run.files(), config.read(), config.device(), run.devices());
+        Recognition recognition = Recognition.of(
+                run.context(),
+                new ChosenEngines(engine, null),
+                run.files(),
+                config.read(),
+                config.device(),
+                run.devices());
         long start = System.nanoTime();
         List<Measured> pages = recognition
                 .read(fragments, wave)
