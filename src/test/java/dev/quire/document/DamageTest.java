@@ -114,7 +114,7 @@ class DamageTest {
             String spaces = encoded(filter, " ".repeat(1_000));
             assertIsNotTakenForBlank(
                     withContent(filter, spaces.substring(0, spaces.length() / 2)),
-                    "the compressed data of a stream is damaged");
+                    "the compressed data of its content is damaged");
         }
     }
 

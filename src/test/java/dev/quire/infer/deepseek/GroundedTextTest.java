@@ -62,7 +62,7 @@ final class GroundedTextTest {
                 [1]: file:///etc/passwd
 
                 <|ref|>table<|/ref|><|det|>[[1, 2, 3, 4]]<|/det|>
-                <TABLE style="a>b"><tr><td colspan="2" onmouseover=x()>A<iframe></td></tr></table>
+                <table style="a>b"><tr><td colspan="2" onmouseover=x()>A<iframe></td></tr></table>
                 """, 100, 100);
 
         assertThat(page.markdown()).isEqualTo("""
@@ -71,7 +71,7 @@ final class GroundedTextTest {
 
                 [1] : file:///etc/passwd
 
-                <TABLE>b"><tr><td colspan="2">A< iframe></td></tr></table>""");
+                <table>b"><tr><td colspan="2">A< iframe></td></tr></table>""");
         assertThat(page.tables().get(0).cells()).containsExactly(new Table.Cell(0, 0, 1, 2, "A< iframe>"));
         assertThat(page.text()).contains("<script>alert(1)</script>", "[click](javascript:alert(1))");
     }
