@@ -60,9 +60,9 @@ public final class BenchmarkMerge {
         System.out.printf("%-44s %5s %18s %18s %20s%n", "reference", "pages", "word F1", "out of order", "TEDS");
         for (Map.Entry<String, List<PageContent>> document : documents.entrySet()) {
             Optional<Path> file = fileBeside(corpus, document.getKey(), ".gt.md", ".gt.txt");
-            if (file.isPresent()) {
-                List<PageContent> pages = document.getValue();
-                MergedDocument merged = new MergePages("").merge(pages);
+            List<PageContent> pages = document.getValue();
+            MergedDocument merged = new MergePages("").merge(pages);
+            if (file.isPresent() && merged.type() != null) {
                 String reference = Files.readString(file.orElseThrow());
                 Compared compared = new Compared(
                         pages.size(),
