@@ -58,7 +58,8 @@ public record RecognizePages(
     private int ahead(Device device) {
         int cores = ExecutorEngines.cores();
         EngineFactory factory = chosen.first();
-        return factory.batchPages() * Math.max(1, factory.parallelism(device, cores) / cores) + 1;
+        int tasks = devices.assigned() ? Math.min(devices.tasks(), cores) : cores;
+        return factory.batchPages() * Math.max(1, factory.parallelism(device, cores) / tasks) + 1;
     }
 
     /** The device that Spark assigned to this task; an error, never the CPU, where one was asked for and none came. */
