@@ -124,7 +124,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 if (!isReference(path)) {
                     int pages = row.getAs("pages_expected");
                     int failed = row.getAs("pages_failed");
-                    files.add(Evaluation.File.of(path, pages, failed, reference(row, job, run), row.getAs("text"), row.getAs("markdown")));
+                    files.add(Evaluation.File.of(
+                            path, pages, failed, reference(row, job, run), row.getAs("text"), row.getAs("markdown")));
                 }
             }
             Evaluation evaluation = new Evaluation(

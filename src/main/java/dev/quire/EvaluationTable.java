@@ -31,7 +31,8 @@ final class EvaluationTable {
                         evaluation.files().size(),
                         evaluation.from(Reference.Source.FILE),
                         evaluation.from(Reference.Source.TEXT_LAYER)));
-        return text.append("CER: edits for each character of the reference. Order: lines out of order. Less is better.\n")
+        return text.append(
+                        "CER: edits for each character of the reference. Order: lines out of order. Less is better.\n")
                 .append("TEDS: how alike tables are, where a Markdown file says what they hold. More is better.")
                 .toString();
     }

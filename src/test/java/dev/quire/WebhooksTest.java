@@ -150,6 +150,8 @@ class WebhooksTest {
             assertThat(json.get("pages_ok").asInt()).isEqualTo(1);
         }
         assertThat(report.webhooks()).isEqualTo(new RunReport.Webhooks(1, 2));
-        assertThat(Summary.of(report, "out")).contains("webhooks   1 sent, 2 failed").doesNotContain(KEY);
+        assertThat(Summary.of(report, "out"))
+                .contains("webhooks   1 sent, 2 failed")
+                .doesNotContain(KEY);
     }
 }

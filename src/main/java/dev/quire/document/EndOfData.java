@@ -26,7 +26,8 @@ final class EndOfData {
         if (COSName.LZW_DECODE.equals(filter) || COSName.LZW_DECODE_ABBREVIATION.equals(filter)) {
             return endsAsLzw(encoded, parameters.getInt(COSName.EARLY_CHANGE, 1));
         }
-        boolean runs = COSName.RUN_LENGTH_DECODE.equals(filter) || COSName.RUN_LENGTH_DECODE_ABBREVIATION.equals(filter);
+        boolean runs =
+                COSName.RUN_LENGTH_DECODE.equals(filter) || COSName.RUN_LENGTH_DECODE_ABBREVIATION.equals(filter);
         return !runs || endsAsRunLength(encoded);
     }
 

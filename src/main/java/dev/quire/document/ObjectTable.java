@@ -1,9 +1,9 @@
 package dev.quire.document;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.pdfbox.cos.COSObjectKey;
 import org.apache.pdfbox.pdfparser.XrefTrailerResolver;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file's table of where its objects lie. Where that is wrong, PDFBox looks through the file and goes on with what it
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectTable extends XrefTrailerResolver {
 
     private final Watch watch;
-    private @Nullable Integer asWritten;
+    private OptionalInt asWritten = OptionalInt.empty();
 
     ObjectTable(Watch watch) {
         this.watch = watch;
@@ -31,9 +31,9 @@ final class ObjectTable extends XrefTrailerResolver {
     @Override
     public Map<COSObjectKey, Long> getXrefTable() {
         Map<COSObjectKey, Long> table = super.getXrefTable();
-        if (table != null && asWritten == null) {
-            asWritten = table.hashCode();
-        } else if (table != null && asWritten != table.hashCode()) {
+        if (table != null && asWritten.isEmpty()) {
+            asWritten = OptionalInt.of(table.hashCode());
+        } else if (table != null && asWritten.getAsInt() != table.hashCode()) {
             watch.damaged("objects are not where its table says, some may be missing");
         }
         return table;

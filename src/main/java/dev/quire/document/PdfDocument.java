@@ -31,6 +31,7 @@ final class PdfDocument implements OpenDocument {
     private @Nullable PDDocument opened;
     private @Nullable PageTree opening;
     private @Nullable PageSurvey surveyed;
+
     static {
         RenderSettings.apply();
     }

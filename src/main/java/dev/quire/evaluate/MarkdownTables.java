@@ -71,7 +71,9 @@ final class MarkdownTables {
 
     private static String plain(String markup) {
         String text = MARKUP.matcher(markup).replaceAll("");
-        return ComparableText.of(
-                text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"));
+        return ComparableText.of(text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&amp;", "&"));
     }
 }

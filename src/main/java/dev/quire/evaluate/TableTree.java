@@ -24,7 +24,9 @@ record TableTree(List<List<Cell>> rows) {
             int longer = Math.max(text.length(), other.text.length());
             return text.equals(other.text)
                     ? 0
-                    : (double) EditDistance.between(text.chars().toArray(), other.text.chars().toArray()) / longer;
+                    : (double) EditDistance.between(
+                                    text.chars().toArray(), other.text.chars().toArray())
+                            / longer;
         }
     }
 

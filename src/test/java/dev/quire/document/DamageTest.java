@@ -75,7 +75,8 @@ class DamageTest {
     void whatIsNoEntryOfADictionaryIsDamage() throws DocumentException {
         for (String broken : List.of("$Contents 5 0 R /Rotate 0", "/Rotate 0 R /A", "/A << /B 1 x >> /Rotate 0")) {
             String page = PAGE.replace("/MediaBox", broken + " /MediaBox");
-            assertIsNotTakenForBlank(file(CATALOG, TREE, page, PAGE, APdf.stream("", SHAPE)), "the file is damaged (no");
+            assertIsNotTakenForBlank(
+                    file(CATALOG, TREE, page, PAGE, APdf.stream("", SHAPE)), "the file is damaged (no");
         }
         assertThat(warnings(file(CATALOG, TREE, PAGE.replace(">>", "% no end"), PAGE)))
                 .anyMatch(warning -> warning.contains("damaged (no"));
@@ -83,14 +84,16 @@ class DamageTest {
 
     @Test
     void dictionariesMayHoldWhateverTheyLike() throws DocumentException {
-        String all = "/A true/B null /C[1 2 R]%/x\n/D(a\\)b)/E<41 4>/F<</G[<<>>[null]false 3 0 R]/H -.5>>/I/J /K 7/L 3 0 R";
+        String all =
+                "/A true/B null /C[1 2 R]%/x\n/D(a\\)b)/E<41 4>/F<</G[<<>>[null]false 3 0 R]/H -.5>>/I/J /K 7/L 3 0 R";
         assertThat(warnings(file(CATALOG, TREE, PAGE.replace("/MediaBox", all + "\n/MediaBox"), PAGE)))
                 .isEmpty();
     }
 
     @Test
     void aStreamOfAnotherLengthThanItSaysIsDamage() throws DocumentException {
-        String file = file(CATALOG, TREE, PAGE.replace("/MediaBox", "/Contents 5 0 R /MediaBox"), PAGE, APdf.stream("", "q Q"));
+        String file = file(
+                CATALOG, TREE, PAGE.replace("/MediaBox", "/Contents 5 0 R /MediaBox"), PAGE, APdf.stream("", "q Q"));
 
         assertIsNotTakenForBlank(file.replace("/Length 3", "/Length 1"), "the length of the stream at byte");
         try (OpenDocument document = open(file)) {

@@ -58,7 +58,8 @@ class TableScoreTest {
         assertThat(TableScore.of(other, both).teds()).isEqualTo(0.5);
         assertThat(TableScore.of(both, "no table").teds()).isZero();
         assertThat(TableScore.of("no table", both).teds()).isNaN();
-        assertThat(TableScore.of(TABLE, TABLE).plus(TableScore.of(other, "")).teds()).isEqualTo(0.5);
+        assertThat(TableScore.of(TABLE, TABLE).plus(TableScore.of(other, "")).teds())
+                .isEqualTo(0.5);
     }
 
     private static void assertTeds(double expected, String reference, String read) {

@@ -70,7 +70,8 @@ public final class BenchmarkMerge {
                         Evaluated.of(reference, merged.markdown()));
                 compared.print(document.getKey());
                 String kind = "%s %s"
-                        .formatted(file.orElseThrow().getParent().getFileName(), pages.size() == 1 ? "" : merged.type());
+                        .formatted(
+                                file.orElseThrow().getParent().getFileName(), pages.size() == 1 ? "" : merged.type());
                 kinds.merge(kind, compared, Compared::plus);
             }
         }

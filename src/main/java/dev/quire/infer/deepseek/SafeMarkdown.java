@@ -15,7 +15,8 @@ final class SafeMarkdown {
             "<(/?(?:table|thead|tbody|tr|td|th|b|i|sub|sup|br))\\b([^<>]*)>|<(?=[a-z/!?]|\\z)|\\](?=[(\\[:])",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern SPAN = Pattern.compile("\\b(?:row|col)span=\"?[0-9]{1,2}\\b\"?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SPAN =
+            Pattern.compile("\\b(?:row|col)span=\"?[0-9]{1,2}\\b\"?", Pattern.CASE_INSENSITIVE);
 
     private SafeMarkdown() {}
 
