@@ -44,8 +44,7 @@ record Repair(Run run, Part part, Tables tables, PageWriter writer, Recognition 
         List<Integer> repaired = new ArrayList<>();
         again.map(Kind::of).countByValue().forEach((kind, pages) -> {
             PagePlan.Wave wave = PagePlan.Wave.again(pages.intValue(), lost.size(), kind.model);
-            repaired.add(
-                    land(again.filter(fragment -> Kind.of(fragment).equals(kind)), wave));
+            repaired.add(land(again.filter(fragment -> Kind.of(fragment).equals(kind)), wave));
         });
         again.unpersist();
         int left = tables.pages().lost(run.id(), repaired, lost.size()).size();

@@ -49,6 +49,7 @@ public final class BenchmarkSimulation {
     private static final double FAILING = 0.01;
     /** Each with other failures; the median counts. */
     private static final int NIGHTS = 9;
+
     private static final CostPrior PRIOR = new CostPrior(30, 60, 0);
 
     private BenchmarkSimulation() {}
