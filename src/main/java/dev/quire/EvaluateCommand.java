@@ -126,8 +126,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     files.add(Evaluation.File.of(path, pages, failed, reference(row, job, run), row.getAs("text")));
                 }
             }
-            Evaluation evaluation =
-                    new Evaluation(job.engine().id() + " " + job.engine().version(), files);
+            Evaluation evaluation = new Evaluation(
+                    job.engines().first().id() + " " + job.engines().first().version(), files);
             PrintWriter out = spec.commandLine().getOut();
             out.println(format == Format.JSON ? EvaluationJson.of(evaluation) : EvaluationTable.of(evaluation));
             out.flush();

@@ -3,7 +3,7 @@ package dev.quire;
 import dev.quire.config.ConfigException;
 import dev.quire.config.QuireConfig;
 import dev.quire.config.WebhookConfig;
-import dev.quire.infer.EngineFactory;
+import dev.quire.infer.ChosenEngines;
 import dev.quire.infer.Engines;
 import dev.quire.notify.Notifier;
 import dev.quire.observe.Progress;
@@ -24,17 +24,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 
 /** What every start of the job has in common: settings and places are checked before anything is written. */
-record Job(QuireConfig config, EngineFactory engine) {
-
-    Job {
-        Engines.alternative(config); // Throws where it is none, before anything is read
-    }
+record Job(QuireConfig config, ChosenEngines engines) {
 
     /** Throws ConfigException with all problems of the settings at once. */
     static Job of(SparkConf conf) {
         QuireConfig config = QuireConfig.from(properties(conf));
         checkRedaction(conf, config.webhook());
-        return new Job(config, Engines.find(config.engine()).with(config));
+        return new Job(config, Engines.chosen(config));
     }
 
     /** The Spark UI and the event log mask what this pattern matches. */
@@ -76,7 +72,7 @@ record Job(QuireConfig config, EngineFactory engine) {
         Priorities priorities = new Priorities(config.priority(), manifest.entries());
         Notifier notifier = run.notifier(manifest.callbacks(), config.webhook());
         Tables tables = Tables.at(run.spark(), output);
-        return new Pipeline(run, source, priorities, config, engine.listed(hadoop), tables, notifier);
+        return new Pipeline(run, source, priorities, config, engines.listed(hadoop), tables, notifier);
     }
 
     private static void tellOfLostCommits(Run run, String output) {

@@ -1,15 +1,13 @@
 package dev.quire;
 
 import dev.quire.config.QuireConfig;
+import dev.quire.infer.ChosenEngines;
 import dev.quire.infer.EngineFactory;
-import dev.quire.infer.Engines;
 import dev.quire.infer.Recognition;
 import dev.quire.merge.MergePages;
 import dev.quire.notify.Notifier;
-import dev.quire.observe.PlanReport;
 import dev.quire.observe.RunReport;
 import dev.quire.plan.Cluster;
-import dev.quire.plan.Forecast;
 import dev.quire.plan.PagePlan;
 import dev.quire.plan.Planner;
 import dev.quire.plan.ScannedDocument;
@@ -21,15 +19,13 @@ import dev.quire.source.DocumentSource;
 import dev.quire.source.Inventory;
 import dev.quire.source.Priorities;
 import dev.quire.source.Priority;
+import dev.quire.table.PageWriter;
 import dev.quire.table.Tables;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -41,16 +37,13 @@ record Pipeline(
         DocumentSource source,
         Priorities priorities,
         QuireConfig config,
-        EngineFactory engine,
+        ChosenEngines engines,
         Tables tables,
         Notifier notifier) {
 
-    /** Paths without a file that the report names. */
-    private static final int MOST_NAMED = 5;
-
     /** The same, into these tables. */
     Pipeline writing(Tables tables) {
-        return new Pipeline(run, source, priorities, config, engine, tables, notifier);
+        return new Pipeline(run, source, priorities, config, engines, tables, notifier);
     }
 
     /** What there is to do and what it will take; empty where there is nothing to read. */
@@ -75,6 +68,7 @@ record Pipeline(
         JavaRDD<ScannedDocument> scanned = all.filter(document -> !document.deferred());
 
         part.step("plan");
+        EngineFactory engine = engines.first();
         Cluster cluster = run.cluster(engine, config.device(), tables.runs().overlap(engine));
         CostHistory history = tables.costs().of(engine);
         CostModel costs = history.model(engine.prior(), cluster.tasksInTurn());
@@ -107,63 +101,27 @@ record Pipeline(
         Notifier.Count notices = notifier.finish();
 
         run.step("report");
-        List<Planned> plans = Stream.concat(Stream.of(planned), late.stream().map(Part.Outcome::planned))
-                .toList();
-        RunReport.Pages pages = tables.pagesOf(run.id());
-        RunReport report = new RunReport(
-                run.id(),
-                run.started(),
-                Instant.now(),
-                config.texts(),
-                listing(plans),
-                tables.documentsOf(run.id()),
-                plans.stream().mapToLong(each -> each.work().plan().rows()).sum(),
-                pages,
-                unbalanced + late.stream().mapToLong(Part.Outcome::unbalanced).sum(),
-                new RunReport.Webhooks(notices.sent(), notices.failed()),
-                run.balance(plans),
-                RunReport.Spending.of(
-                        planned.work().forecast(),
-                        run.seconds("read"),
-                        pages.cost(),
-                        planned.costs(),
-                        planned.cluster(),
-                        config.plan().devicePrice()),
-                new RunReport.Devices(run.devices().value(), run.devices().load()));
-        tables.runs().land(report, engine);
-        tables.learn(run.id(), engine);
+        RunReport report = reports().of(planned, late, unbalanced, notices);
+        tables.runs().land(report, engines.first());
+        tables.learn(run.id(), engines.first());
         return report;
     }
 
     /** Reads the part's documents of a plan and lands them. How many do not hold the pages that they have? */
     private long read(Planned planned, Part part) throws InterruptedException {
         Lane lane = part.lane();
-        Recognition recognition = Recognition.of(
-                run.context(),
-                engine,
-                Engines.alternative(config).orElse(null),
-                run.files(),
-                config.read(),
-                config.device(),
-                run.devices());
+        Recognition recognition =
+                Recognition.of(run.context(), engines, run.files(), config.read(), config.device(), run.devices());
         List<PagePlan.Wave> waves = planned.work().plan().waves().stream()
                 .filter(wave -> lane.takes(wave.priority()))
                 .toList();
         part.reading(waves, recognition);
+        PageWriter writer = tables.pages().writer(run.id(), part.writer(), engines.first(), planned.costs());
         for (PagePlan.Wave wave : waves) {
             run.describe(planned.name(wave));
-            tables.pages()
-                    .land(
-                            recognition.read(planned.work().wave(wave), wave),
-                            wave,
-                            planned.number(wave),
-                            run.id(),
-                            part.writer(),
-                            engine,
-                            planned.costs());
+            writer.land(recognition.read(planned.work().wave(wave), wave), wave, planned.number(wave));
         }
-
-        new Repair(run, part, tables, engine, recognition).read(planned, waves);
+        new Repair(run, part, tables, writer, recognition).read(planned, waves);
 
         part.step("merge");
         if (planned.open().keySet().stream().map(Priority::valueOf).noneMatch(lane::takes)) {
@@ -195,40 +153,9 @@ record Pipeline(
                 : Optional.of(new Part.Outcome(planned.orElseThrow(), read(planned.orElseThrow(), part)));
     }
 
-    /** A plan in figures. */
-    PlanReport report(Planned planned) {
-        run.step("report");
-        Forecast forecast = planned.work().forecast();
-        return new PlanReport(
-                run.id(),
-                run.started(),
-                planned.all().count(),
-                listing(List.of(planned)),
-                planned.reasons(),
-                planned.unreadable(),
-                forecast,
-                planned.work().path(forecast.longest()),
-                planned.cluster(),
-                planned.history().pages());
-    }
-
-    /** Of the plan that a run began with, and those of what came late. */
-    private RunReport.Listing listing(List<Planned> plans) {
-        Planned planned = plans.get(0);
-        return new RunReport.Listing(
-                source.inputs(),
-                planned.skipped(),
-                plans.stream().mapToLong(Planned::deferred).sum(),
-                List.copyOf(planned.inventory().hidden()),
-                plans.stream().skip(1).mapToLong(Planned::documents).sum(),
-                unlisted(planned.listing()));
-    }
-
-    private RunReport.Unlisted unlisted(Dataset<Row> listing) {
-        Dataset<Row> paths = priorities.unlisted(listing.select("path").union(tables.pathsOf(run.id())));
-        List<String> first =
-                paths.orderBy("path").limit(MOST_NAMED).as(Encoders.STRING()).collectAsList();
-        return new RunReport.Unlisted(paths.count(), first);
+    /** What the pipeline did or would do, in figures. */
+    Reports reports() {
+        return new Reports(run, source, priorities, config, tables);
     }
 
     private MergePages merge() {
@@ -239,8 +166,8 @@ record Pipeline(
     private String fingerprint() {
         return "%s %s %s %d"
                 .formatted(
-                        engine.id(),
-                        engine.version(),
+                        engines.first().id(),
+                        engines.first().version(),
                         config.read().textLayer(),
                         config.read().limits().longSide());
     }

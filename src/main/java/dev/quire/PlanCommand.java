@@ -76,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
     private ExitCode plan(Job job, SparkSession spark, String root) throws IOException, InterruptedException {
         try (Run run = new Run(spark, root)) {
             Pipeline pipeline = job.pipeline(run, inputs, root);
-            Optional<PlanReport> report = pipeline.plan(reprocess).map(pipeline::report);
+            Optional<PlanReport> report = pipeline.plan(reprocess).map(pipeline.reports()::of);
             run.progress().close();
             print(report, job, Tables.at(spark, root));
             report.ifPresent(planned -> caps.check(planned.forecast()));
@@ -87,7 +87,8 @@ final class PlanCommand implements Callable<Integer> {
     private void print(Optional<PlanReport> report, Job job, Tables tables) {
         PrintWriter out = spec.commandLine().getOut();
         if (report.isPresent()) {
-            String json = tables.plans().land(report.orElseThrow(), job.engine());
+            String json =
+                    tables.plans().land(report.orElseThrow(), job.engines().first());
             out.println(
                     format == Format.JSON
                             ? json

@@ -1,10 +1,10 @@
 package dev.quire;
 
-import dev.quire.infer.EngineFactory;
 import dev.quire.infer.Recognition;
 import dev.quire.plan.Fragment;
 import dev.quire.plan.LostPage;
 import dev.quire.plan.PagePlan;
+import dev.quire.table.PageWriter;
 import dev.quire.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.apache.spark.storage.StorageLevel;
  * Reads once more, when all other pages of a part have landed, those that it lost for a reason that may have passed: each in
  * a task of its own, so that one that ends its executor costs no other.
  */
-record Repair(Run run, Part part, Tables tables, EngineFactory engine, Recognition recognition) {
+record Repair(Run run, Part part, Tables tables, PageWriter writer, Recognition recognition) {
 
     /** More than so many lost pages have a common cause, and the next run reads them. */
     private static final int MOST_PAGES = 10_000;
@@ -35,7 +35,7 @@ record Repair(Run run, Part part, Tables tables, EngineFactory engine, Recogniti
         List<Integer> repaired = new ArrayList<>();
         again.map(Fragment::needsModel).countByValue().forEach((model, pages) -> {
             PagePlan.Wave wave = PagePlan.Wave.again(pages.intValue(), lost.size(), model);
-            repaired.add(land(planned, again.filter(fragment -> fragment.needsModel() == model), wave));
+            repaired.add(land(again.filter(fragment -> fragment.needsModel() == model), wave));
         });
         again.unpersist();
         int left = tables.pages().lost(run.id(), repaired, lost.size()).size();
@@ -46,18 +46,10 @@ record Repair(Run run, Part part, Tables tables, EngineFactory engine, Recogniti
     }
 
     /** The number of the wave in its run. */
-    private int land(Planned planned, JavaRDD<Fragment> fragments, PagePlan.Wave wave) {
+    private int land(JavaRDD<Fragment> fragments, PagePlan.Wave wave) {
         int number = run.numberWaves(1);
         run.describe("read wave %d (%d pages again)".formatted(number, wave.rows()));
-        tables.pages()
-                .land(
-                        recognition.read(fragments, wave),
-                        wave,
-                        number,
-                        run.id(),
-                        part.writer(),
-                        engine,
-                        planned.costs());
+        writer.land(recognition.read(fragments, wave), wave, number);
         return number;
     }
 }

@@ -2,6 +2,7 @@ package dev.quire;
 
 import dev.quire.config.QuireConfig;
 import dev.quire.document.PageFacts;
+import dev.quire.infer.ChosenEngines;
 import dev.quire.infer.Device;
 import dev.quire.infer.PageResult;
 import dev.quire.infer.Recognition;
@@ -159,7 +160,7 @@ public final class BenchmarkBalance {
 
     /** As Quire does it: its own planner, its own tasks. */
     private Stage quire(List<ScannedDocument> documents, CostModel costs, String name) throws Exception {
-        Cluster cluster = new Cluster(1, SLOTS, 1, 1);
+        Cluster cluster = new Cluster(1, SLOTS, 1, 1, 1);
         Planner.Work work = new Planner(run.context(), config.plan(), cluster, costs)
                 .plan(run.context().parallelize(documents, SLOTS));
         PagePlan.Wave wave = work.plan().waves().get(0);
@@ -178,8 +179,13 @@ public final class BenchmarkBalance {
         TaskTimes times = new TaskTimes();
         run.context().sc().addSparkListener(times);
         run.context().sc().setJobDescription(name);
-        Recognition recognition =
-                Recognition.of(run.context(), engine, null, run.files(), config.read(), config.device(), run.devices());
+        Recognition recognition = Recognition.of(
+                run.context(),
+                new ChosenEngines(engine, null),
+                run.files(),
+                config.read(),
+                config.device(),
+                run.devices());
         long start = System.nanoTime();
         List<Measured> pages = recognition
                 .read(fragments, wave)

@@ -2,6 +2,7 @@ package dev.quire;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.quire.config.QuireConfig;
+import dev.quire.infer.ChosenEngines;
 import dev.quire.infer.embedded.EmbeddedEngines;
 import dev.quire.observe.PlanReport;
 import dev.quire.table.Tables;
@@ -71,13 +72,13 @@ public final class BenchmarkPlan {
 
     private static Planning plan(Path folder) throws Exception {
         String output = Files.createTempDirectory("quire-plan-tables-").toString();
-        Job job = new Job(QuireConfig.from(Map.of()), new EmbeddedEngines());
+        Job job = new Job(QuireConfig.from(Map.of()), new ChosenEngines(new EmbeddedEngines(), null));
         long wall = System.nanoTime();
         long core = PROCESS.getProcessCpuTime();
         try (Run run = new Run(LocalSpark.session(), output)) {
             Pipeline pipeline = job.pipeline(run, List.of(folder.toString()), output);
             Planned planned = pipeline.plan(Tables.Reprocess.NONE).orElseThrow();
-            PlanReport report = pipeline.report(planned);
+            PlanReport report = pipeline.reports().of(planned);
             run.step("end");
             wall = System.nanoTime() - wall;
             core = PROCESS.getProcessCpuTime() - core;

@@ -2,6 +2,7 @@ package dev.quire;
 
 import dev.quire.config.QuireConfig;
 import dev.quire.infer.EngineFactory;
+import dev.quire.infer.Engines;
 import dev.quire.infer.embedded.EmbeddedEngines;
 import dev.quire.observe.RunReport;
 import dev.quire.table.Tables;
@@ -22,7 +23,8 @@ record TestJob(SparkSession spark, String output, EngineFactory engine) {
     /** What {@code quire run} does with these settings and inputs. */
     Optional<RunReport> run(Map<String, String> settings, String... inputs) throws IOException {
         try (Run run = new Run(spark, output)) {
-            return new Job(QuireConfig.from(settings), engine)
+            QuireConfig config = QuireConfig.from(settings);
+            return new Job(config, Engines.chosen(engine, config))
                     .read(run, List.of(inputs), output, Tables.Reprocess.NONE, Caps.none());
         } catch (InterruptedException e) {
             throw new AssertionError(e);

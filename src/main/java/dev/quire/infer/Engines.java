@@ -3,7 +3,6 @@ package dev.quire.infer;
 import dev.quire.config.ConfigException;
 import dev.quire.config.QuireConfig;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** The engines on the class path, by id. An engine announces its factory as a {@link ServiceLoader} service. */
@@ -11,18 +10,23 @@ public final class Engines {
 
     private Engines() {}
 
-    /** The engine that reads what the first could not, as the settings ask for it; empty for none. */
-    public static Optional<EngineFactory> alternative(QuireConfig config) {
+    /** The engines that the settings ask for. Throws ConfigException where there is no such engine, or they do not fit it. */
+    public static ChosenEngines chosen(QuireConfig config) {
+        return chosen(find(config.engine()).with(config), config);
+    }
+
+    /** Likewise, with this one as the first. */
+    public static ChosenEngines chosen(EngineFactory first, QuireConfig config) {
         String id = config.alternative();
         if (id.isEmpty()) {
-            return Optional.empty();
+            return new ChosenEngines(first, null);
         }
         if (id.equals(config.engine())) {
             throw new ConfigException(
                     "spark.quire.engine.alternative: %s is spark.quire.engine already. Name another, or leave it empty."
                             .formatted(id));
         }
-        return Optional.of(find(id).with(config));
+        return new ChosenEngines(first, find(id).with(config));
     }
 
     /** Throws ConfigException where there is no such engine. */

@@ -150,8 +150,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
     private Pending submit(Drawn drawn, PageImage image) throws InterruptedException {
         try {
-            Batcher.Request request =
-                    engines.open(engines.of(drawn.page)).batcher().submit(image);
+            Batcher.Request request = engines.of(drawn.page).batcher().submit(image);
             return () -> await(drawn, request);
         } catch (EngineException e) {
             return () -> afterFailure(drawn.page, failure(e), effort(drawn, 0));
@@ -181,7 +180,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         if (page.before() != null) {
             return Optional.of(kept(page, ErrorClass.UNFINISHED, "It did not come to an end of the page."));
         }
-        return engines.alternative() == null
+        return !engines.chosen().hasAlternative()
                 ? Optional.of(result)
                 : later(page.byAlternative(ErrorClass.UNFINISHED, result), Duration.ZERO);
     }
@@ -190,8 +189,9 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     private Optional<PageResult> afterFailure(PageTry page, Failure failure, Effort effort) {
         ErrorClass failed = failure.errorClass();
         pages.failed(page, failed);
-        boolean hasAlternative = engines.alternative() != null && page.before() == null;
-        Optional<Duration> pause = failed == ErrorClass.MODEL && engines.alternative() != null
+        boolean hasAlternative = engines.chosen().hasAlternative() && page.before() == null;
+        Optional<Duration> pause = failed == ErrorClass.MODEL
+                        && engines.chosen().hasAlternative()
                 ? Optional.empty()
                 : Retry.of(config, page.fragment().document().priority()).pause(page.with(failed));
         if (pause.isPresent()) {
@@ -252,7 +252,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
                 drawn.page.failures(),
                 drawn.page.attempt(),
                 engines.device().toString(),
-                engines.model(engines.of(drawn.page)),
+                engines.model(drawn.page),
                 executor);
     }
 

@@ -12,7 +12,6 @@ import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceRequests;
 import org.apache.spark.util.LongAccumulator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reading of fragments as Spark schedules it: where devices are assigned, a share of one for each task of a stage
@@ -32,8 +31,7 @@ public final class Recognition {
 
     public static Recognition of(
             JavaSparkContext context,
-            EngineFactory engine,
-            @Nullable EngineFactory alternative,
+            ChosenEngines engines,
             DocumentFiles files,
             ReadConfig config,
             DeviceConfig device,
@@ -41,7 +39,7 @@ public final class Recognition {
         LongAccumulator done = context.sc().longAccumulator("pages done");
         LongAccumulator failed = context.sc().longAccumulator("pages failed");
         return new Recognition(
-                new RecognizePages(engine, alternative, files, config, device, log, done, failed),
+                new RecognizePages(engines, files, config, device, log, done, failed),
                 new ReadTextLayers(files, config, done, failed),
                 device);
     }

@@ -13,19 +13,16 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Spark function: the fragments of a partition to the results of their pages. All tasks of an executor feed one engine.
+ * Spark function: the fragments of a partition to the results of their pages. All tasks of an executor feed the same engines.
  *
- * @param alternative reads what that engine could not; null where there is none
  * @param log gathers how well devices are used
  * @param done counts pages for the progress line; the truth is in the tables
  * @param failed counts pages in quarantine, likewise
  */
 public record RecognizePages(
-        EngineFactory factory,
-        @Nullable EngineFactory alternative,
+        ChosenEngines chosen,
         DocumentFiles files,
         ReadConfig config,
         DeviceConfig devices,
@@ -43,14 +40,13 @@ public record RecognizePages(
         Device device = device(task.resourcesJMap());
         PageResult.Executor executor = executor(device);
         TaskEngines engines = new TaskEngines(
-                factory,
-                alternative,
+                chosen,
                 device,
                 config,
                 devices,
                 executor.id(),
                 files.hadoop().value().value());
-        ExecutorDevice open = engines.open(factory); // An engine that cannot be opened fails the task, not its pages
+        ExecutorDevice open = engines.first(); // An engine that cannot be opened fails the task, not its pages
         TaskPages pages = TaskPages.of(task, config);
         PageReader reader = new PageReader(fragments, files, config, engines, pages, ahead(device), executor);
         TaskCompletionListener closeReader = context -> reader.close();
@@ -62,6 +58,7 @@ public record RecognizePages(
     private int ahead(Device device) {
         int cores = ExecutorEngines.cores();
         int tasks = devices.assigned() ? Math.min(devices.tasks(), cores) : cores;
+        EngineFactory factory = chosen.first();
         return factory.batchPages() * Math.max(1, factory.parallelism(device, cores) / tasks) + 1;
     }
 

@@ -3,34 +3,40 @@ package dev.quire.infer;
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
 import org.apache.hadoop.conf.Configuration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The engines that read a task's pages on a device.
  *
- * @param alternative reads what the first could not; null where there is none
  * @param executor as the rows name it
  */
 record TaskEngines(
-        EngineFactory first,
-        @Nullable EngineFactory alternative,
+        ChosenEngines chosen,
         Device device,
         ReadConfig config,
         DeviceConfig devices,
         String executor,
         Configuration hadoop) {
 
-    /** The one whose turn it is. */
-    EngineFactory of(PageTry page) {
-        return page.before() == null || alternative == null ? first : alternative;
+    /** The executor's device with the engine on it whose turn it is. */
+    ExecutorDevice of(PageTry page) throws EngineException, InterruptedException {
+        return open(chosen.of(page));
     }
 
-    /** The executor's device with the engine on it, opened where it is not yet. */
-    ExecutorDevice open(EngineFactory engine) throws EngineException, InterruptedException {
-        return ExecutorEngines.device(engine, device, config, devices, executor, hadoop);
+    ExecutorDevice first() throws EngineException, InterruptedException {
+        return open(chosen.first());
     }
 
-    PageResult.Model model(EngineFactory engine) {
+    private ExecutorDevice open(EngineFactory engine) throws EngineException, InterruptedException {
+        return ExecutorEngines.device(engine, this);
+    }
+
+    /** Of the device, for messages and figures. */
+    String name() {
+        return executor + " " + device;
+    }
+
+    PageResult.Model model(PageTry page) {
+        EngineFactory engine = chosen.of(page);
         return new PageResult.Model(engine.id(), engine.version());
     }
 }

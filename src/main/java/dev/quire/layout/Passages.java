@@ -4,6 +4,7 @@ import dev.quire.document.Block;
 import dev.quire.document.Line;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Cuts the rows of a region into headings, paragraphs and list items. */
@@ -44,13 +45,13 @@ final class Passages {
         List<Row> current = new ArrayList<>();
         for (Row row : rows) {
             if (!current.isEmpty() && begins(current, row)) {
-                passages.add(passage(current));
+                passages.add(passage(current, Passage.text(row)));
                 current.clear();
             }
             current.add(row);
         }
         if (!current.isEmpty()) {
-            passages.add(passage(current));
+            passages.add(passage(current, ""));
         }
         return passages;
     }
@@ -72,10 +73,12 @@ final class Passages {
 
     private boolean isNewItem(List<Row> passage, Row row) {
         Row above = passage.get(passage.size() - 1);
-        boolean hanging = Marker.of(Passage.text(passage.get(0))).isPresent();
+        String first = Passage.text(passage.get(0));
+        boolean hanging = Marker.of(first).isPresent() || Section.of(first).isPresent();
         boolean indented = row.box().left() - above.box().left() > INDENT * bodyHeight;
         boolean outdented = above.box().left() - row.box().left() > INDENT * bodyHeight;
         return Marker.of(Passage.text(row)).isPresent()
+                || (hanging && Section.of(Passage.text(row)).isPresent())
                 || (indented && !hanging)
                 || (outdented && passage.size() > 1)
                 || NUMBERED_HEADING.matcher(Passage.text(above)).matches();
@@ -117,7 +120,8 @@ final class Passages {
         return height(row) > HEADING * bodyHeight;
     }
 
-    private Passage passage(List<Row> rows) {
+    /** @param below the text of the row below */
+    private Passage passage(List<Row> rows, String below) {
         Passage plain = new Passage(Block.Type.TEXT, 0, rows);
         String text = plain.text();
         float ratio = Boxes.quantile(rows.stream().mapToDouble(Passages::height).toArray(), 0.5) / bodyHeight;
@@ -125,10 +129,15 @@ final class Passages {
         if (ratio > (bullet ? SECOND_LEVEL : HEADING) && TITLE.matcher(text).matches()) {
             return new Passage(Block.Type.HEADING, ratio > FIRST_LEVEL ? 1 : ratio > SECOND_LEVEL ? 2 : 3, rows);
         }
-        if (rows.size() == 1 && NUMBERED_HEADING.matcher(text).matches()) {
+        Optional<Marker> marker = Marker.of(text);
+        boolean title = marker.isPresent()
+                && Section.of(below)
+                        .filter(clause -> clause.isFirstOf(marker.orElseThrow().sign()))
+                        .isPresent();
+        if (rows.size() == 1 && (title || NUMBERED_HEADING.matcher(text).matches())) {
             return new Passage(Block.Type.HEADING, 3, rows);
         }
-        return Marker.of(text).isPresent() ? new Passage(Block.Type.LIST_ITEM, 0, rows) : plain;
+        return marker.isPresent() ? new Passage(Block.Type.LIST_ITEM, 0, rows) : plain;
     }
 
     /** Of the longest line: short ones are measured less surely. */

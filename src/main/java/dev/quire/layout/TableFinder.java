@@ -2,6 +2,7 @@ package dev.quire.layout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Finds tables among the rows of a region: cells of at least two columns, aligned over at least three rows. */
 final class TableFinder {
@@ -85,7 +86,8 @@ final class TableFinder {
                 && grid.filled() >= LEAST_FILLED
                 && grid.paired() >= LEAST_PAIRED
                 && grid.aligned(height) >= LEAST_ALIGNED
-                && !markers(grid);
+                && !markers(grid)
+                && !clauses(grid);
     }
 
     private static List<Grid.Span> columns(List<Row> run, float height) {
@@ -104,5 +106,27 @@ final class TableFinder {
                 .filter(text -> Marker.of(text + " x").isPresent())
                 .count();
         return grid.columns().size() == 2 && markers * 2 > first.size();
+    }
+
+    /** Nor are clauses whose ascending numbers stand apart from their text. */
+    private static boolean clauses(Grid grid) {
+        List<String> first = grid.firstColumn();
+        List<Section> numbers =
+                first.stream().flatMap(text -> Section.of(text).stream()).toList();
+        long titles = first.stream()
+                .filter(text -> Marker.of(text + " x").isPresent())
+                .count();
+        return grid.columns().size() == 2
+                && !numbers.isEmpty()
+                && (numbers.size() + titles) * 2 > first.size()
+                && IntStream.range(1, numbers.size())
+                        .allMatch(i -> numbers.get(i - 1).compareTo(numbers.get(i)) < 0)
+                && grid.rows().stream().filter(TableFinder::endsInWords).count() * 2
+                        > grid.rows().size();
+    }
+
+    private static boolean endsInWords(Row row) {
+        String last = row.cells().get(row.cells().size() - 1).text();
+        return last.chars().filter(Character::isLetter).count() * 2 > last.length();
     }
 }

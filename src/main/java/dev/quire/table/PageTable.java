@@ -4,47 +4,19 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.quire.document.ErrorClass;
 import dev.quire.infer.EngineFactory;
-import dev.quire.infer.PageResult;
 import dev.quire.plan.LostPage;
-import dev.quire.plan.PagePlan;
 import dev.quire.plan.cost.CostModel;
 import java.util.List;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /** The table {@code pages}: checkpoint, quarantine and audit trail of every page. */
 public record PageTable(SparkSession spark, DeltaFiles files) {
 
-    /**
-     * Lands a wave in one commit. New documents are appended while they are read; pages of known documents replace their
-     * rows, for which the wave is read first and kept on the executors' disks, so that no page is read twice.
-     *
-     * @param number of the wave in its run
-     * @param writer names this start of this run: Delta skips a commit that it has seen from the same writer
-     */
-    public void land(
-            JavaRDD<PageResult> results,
-            PagePlan.Wave wave,
-            int number,
-            String runId,
-            String writer,
-            EngineFactory engine,
-            CostModel costs) {
-        Dataset<Row> rows = spark.createDataFrame(
-                results.map(new PageRows(runId, number, engine.id(), engine.version(), costs)),
-                PageRows.COLUMNS.schema());
-        if (wave.known()) {
-            Dataset<Row> kept = rows.persist(StorageLevel.DISK_ONLY());
-            // A page that ends an executor must not do so inside of the merge, whose own state would die with it
-            kept.count();
-            files.upsert(kept, "old.document_id = new.document_id AND old.page = new.page");
-            kept.unpersist();
-        } else {
-            files.append(rows, writer + "/pages", number);
-        }
+    /** Of a part of a run: {@code name} is its writer's alone, in this start of the run. */
+    public PageWriter writer(String runId, String name, EngineFactory engine, CostModel costs) {
+        return new PageWriter(spark, files, runId, name, engine, costs);
     }
 
     /**

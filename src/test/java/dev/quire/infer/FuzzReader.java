@@ -193,8 +193,7 @@ final class FuzzReader implements AutoCloseable {
 
     private PageResult drawn(ReadConfig config, ScannedDocument scanned, PageFacts page) {
         TaskEngines engines = new TaskEngines(
-                HookedEngines.calling(() -> {}),
-                null,
+                new ChosenEngines(HookedEngines.calling(() -> {}), null),
                 Device.CPU,
                 config,
                 QuireConfig.from(Map.of()).device(),

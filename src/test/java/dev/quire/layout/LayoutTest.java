@@ -73,6 +73,45 @@ final class LayoutTest {
     }
 
     @Test
+    void clausesWhoseNumbersStandApartAreParagraphsBelowTheirTitle() {
+        List<List<String>> rows = List.of(
+                List.of("1.", "Definitions"),
+                List.of("1.1", "Goods means the pumps that the first schedule lists, as amended,"),
+                List.of("", "from time to time under the clauses below."),
+                List.of("1.2", "Order means a written request for goods that the buyer places and,"),
+                List.of("", "that states quantity and date."),
+                List.of("1.3", "Working day means any day but a Sunday."));
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (!rows.get(i).get(0).isEmpty()) {
+                lines.add(aLine(0, 30 * i, rows.get(i).get(0)));
+            }
+            lines.add(aLine(60, 30 * i, rows.get(i).get(1)));
+        }
+
+        assertThat(text(lines).markdown()).isEqualTo("""
+                        ### 1. Definitions
+
+                        1.1 Goods means the pumps that the first schedule lists, as amended, from time to time under the clauses below.
+
+                        1.2 Order means a written request for goods that the buyer places and, that states quantity and date.
+
+                        1.3 Working day means any day but a Sunday.""");
+    }
+
+    @Test
+    void measuresBesideTheirNumbersAreATable() {
+        List<Line> lines = new ArrayList<>();
+        for (String hour : List.of("1.5 in the morning", "1.2 at noon", "1.9 in the evening", "0.7 at night")) {
+            int y = 15 * lines.size();
+            lines.add(aLine(0, y, hour.substring(0, 3)));
+            lines.add(aLine(200, y, hour.substring(4)));
+        }
+
+        assertThat(text(lines).markdown()).startsWith("| 1.5 | in the morning |");
+    }
+
+    @Test
     void bulletsApartFromTheirItemsAreAList() {
         List<Line> lines = new ArrayList<>();
         for (String item : List.of("apples", "pears", "plums", "nuts")) {

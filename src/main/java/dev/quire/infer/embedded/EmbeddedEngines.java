@@ -18,7 +18,7 @@ public record EmbeddedEngines() implements EngineFactory {
 
     @Override
     public String version() {
-        return "4";
+        return "5";
     }
 
     /** Measured on two cores, see docs/benchmarks.md. */
