@@ -10,10 +10,17 @@ import java.util.List;
  *
  * @param longest that a task should be, in the unit of the work
  * @param shortest likewise: below this, starting a task is a good part of it
+ * @param atOnce pages of a task that a model reads at once. A task holds as many at least: its slot takes no other before
+ *     the last of them is read
  */
-record TaskSizes(double longest, double shortest) {
+record TaskSizes(double longest, double shortest, int atOnce) {
 
     private static final double SHARE = 0.25;
+
+    /** For pages that a model reads, each of so much work. */
+    TaskSizes ofPages(double each) {
+        return new TaskSizes(longest, Math.max(shortest, atOnce * each), atOnce);
+    }
 
     /** Sizes that add up to the work; at least one. */
     List<Double> of(double work, int slots) {

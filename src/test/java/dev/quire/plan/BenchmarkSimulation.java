@@ -44,7 +44,7 @@ public final class BenchmarkSimulation {
     private static final double OPEN_MILLIS = 30;
     private static final int WAVE_PAGES = 20_000;
     private static final double WAVE_MILLIS = 20 * 60 * 1_000;
-    private static final TaskSizes SIZES = new TaskSizes(120_000, 2_000);
+    private static final TaskSizes SIZES = new TaskSizes(120_000, 2_000, 1);
     private static final double FAST = 2.5;
     private static final double FAILING = 0.01;
     /** Each with other failures; the median counts. */
