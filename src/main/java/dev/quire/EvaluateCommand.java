@@ -48,6 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static final String DELIVERED = """
             SELECT document_id, path, length, modification_time, documents.content_key, pages_expected, pages_failed,
+                   documents.markdown,
                    concat_ws('\\n', transform(array_sort(collect_list(struct(page, text))), p -> p.text)) AS text
             FROM documents JOIN pages USING (document_id)
             GROUP BY ALL""";
@@ -123,7 +124,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 if (!isReference(path)) {
                     int pages = row.getAs("pages_expected");
                     int failed = row.getAs("pages_failed");
-                    files.add(Evaluation.File.of(path, pages, failed, reference(row, job, run), row.getAs("text")));
+                    files.add(Evaluation.File.of(
+                            path, pages, failed, reference(row, job, run), row.getAs("text"), row.getAs("markdown")));
                 }
             }
             Evaluation evaluation = new Evaluation(
@@ -142,9 +144,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Reference reference(Row row, Job job, Run run) throws IOException {
         String path = row.getAs("path");
-        Optional<String> given = truth == null ? Optional.empty() : new ReferenceFolder(truth).find(path);
+        Optional<Reference> given = truth == null ? Optional.empty() : new ReferenceFolder(truth).find(path);
         if (given.isPresent()) {
-            return new Reference(Reference.Source.FILE, given.orElseThrow());
+            return given.orElseThrow();
         }
         DocumentRef document = new DocumentRef(
                 row.getAs("document_id"),

@@ -10,13 +10,13 @@ import java.util.Locale;
 /** An evaluation for a terminal of 100 columns. */
 final class EvaluationTable {
 
-    private static final int WIDEST_NAME = 40;
+    private static final int WIDEST_NAME = 32;
 
     private EvaluationTable() {}
 
     static String of(Evaluation evaluation) {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of("file", "pages", "failed", "CER %", "word F1 %", "order %", "reference"));
+        lines.add(List.of("file", "pages", "failed", "CER %", "word F1 %", "order %", "TEDS %", "reference"));
         for (Evaluation.File file : evaluation.files()) {
             String reference = file.reference().label();
             lines.add(line(cut(file.name()), file.pages(), file.failedPages(), file.score(), reference));
@@ -31,7 +31,9 @@ final class EvaluationTable {
                         evaluation.files().size(),
                         evaluation.from(Reference.Source.FILE),
                         evaluation.from(Reference.Source.TEXT_LAYER)));
-        return text.append("CER: edits for each character of the reference. Order: lines out of order. Less is better.")
+        return text.append(
+                        "CER: edits for each character of the reference. Order: lines out of order. Less is better.\n")
+                .append("TEDS: how alike tables are, where a Markdown file says what they hold. More is better.")
                 .toString();
     }
 
@@ -43,6 +45,7 @@ final class EvaluationTable {
                 percent(score.characterErrorRate()),
                 "%9s".formatted(percent(score.wordF1())),
                 "%7s".formatted(percent(score.readingOrderError())),
+                "%6s".formatted(percent(score.tables().teds())),
                 reference);
     }
 

@@ -59,6 +59,7 @@ record Reports(Run run, DocumentSource source, Priorities priorities, QuireConfi
                 plans.stream().mapToLong(each -> each.work().plan().rows()).sum(),
                 pages,
                 unbalanced + late.stream().mapToLong(Part.Outcome::unbalanced).sum(),
+                tables.issuesOf(run.id()),
                 new RunReport.Webhooks(notices.sent(), notices.failed()),
                 run.balance(plans),
                 RunReport.Spending.of(

@@ -46,10 +46,10 @@ class EvaluateCommandTest {
 
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(lines[2]).startsWith("file").endsWith("reference");
-        assertThat(lines[4]).matches("encrypted.pdf +1 +1 +- +- +- +none");
-        assertThat(lines[5]).matches("invoice.pdf +1 +0 +[\\d.]+ +[\\d.]+ +[\\d.]+ +text layer");
-        assertThat(lines[6]).matches("scan.pdf +2 +0 +[\\d.]+ +[\\d.]+ +[\\d.]+ +file");
-        assertThat(lines[7]).matches("all +4 +1 +[\\d.]+ +(?:[89]\\d\\.\\d|100\\.0) +[\\d.]+");
+        assertThat(lines[4]).matches("encrypted.pdf +1 +1 +- +- +- +- +none");
+        assertThat(lines[5]).matches("invoice.pdf +1 +0 +[\\d.]+ +[\\d.]+ +[\\d.]+ +- +text layer");
+        assertThat(lines[6]).matches("scan.pdf +2 +0 +[\\d.]+ +[\\d.]+ +[\\d.]+ +- +file");
+        assertThat(lines[7]).matches("all +4 +1 +[\\d.]+ +(?:[89]\\d\\.\\d|100\\.0) +[\\d.]+ +-");
         assertThat(lines[9]).isEqualTo("2 of 3 files scored: 1 against files, 1 against their text layer.");
         assertThatThrownBy(() -> evaluate(input, truth, tables))
                 .isInstanceOf(ConfigException.class)

@@ -3,6 +3,7 @@ package dev.quire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.observe.RunReport;
+import dev.quire.observe.Summary;
 import dev.quire.testing.LocalSpark;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
@@ -64,6 +65,14 @@ class PipelineTest {
                         .get(0)
                         .getString(0))
                 .contains("password");
+        assertThat(rows("SELECT document_type, merge_strategy FROM documents WHERE status = 'FAILED'"))
+                .hasToString("[[null,PLAIN]]");
+        assertThat(report.issues()).contains(new RunReport.IssueCount("MISSING_PAGE", 1, 0));
+        assertThat(rows("SELECT inline(issues) FROM runs"))
+                .hasSameSizeAs(report.issues())
+                .extracting(Row::toString)
+                .contains("[MISSING_PAGE,1,0]");
+        assertThat(Summary.of(report, "out")).contains("  issues     1 MISSING_PAGE");
         assertThat(rows("SELECT split_strategy, count(*) FROM documents GROUP BY 1 ORDER BY 1"))
                 .hasToString("[[null,1], [DENSITY,4], [PAGE,1]]");
         assertThat(rows("SELECT balanced, pages_in FROM runs").get(0).getBoolean(0))
@@ -111,8 +120,8 @@ class PipelineTest {
         assertThat(report.balances()).isTrue();
         assertThat(markdownOf("a.pdf")).contains("<!-- p2 -->").doesNotContain("<!-- page 2 -->");
         assertThat(rows("SELECT DISTINCT run_id FROM pages")).hasToString(firstRun);
-        assertThat(rows("SELECT document_type, merge_strategy FROM documents"))
-                .hasToString("[[SEQUENTIAL,SEQUENTIAL]]");
+        assertThat(rows("SELECT document_type, merge_strategy, merge_version, page_separator FROM documents"))
+                .hasToString("[[SEQUENTIAL,SEQUENTIAL,2,<!-- p{page} -->]]");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSInputStream;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
@@ -143,13 +144,26 @@ final class FilteredStream extends COSStream {
     boolean isDamaged() {
         try {
             List<COSName> filters = filters();
-            boolean flate = !filters.isEmpty()
-                    && (filters.get(0).equals(COSName.FLATE_DECODE)
-                            || filters.get(0).equals(COSName.FLATE_DECODE_ABBREVIATION));
-            return flate && !inflates();
+            if (filters.isEmpty()) {
+                return false;
+            }
+            COSName first = filters.get(0);
+            if (COSName.FLATE_DECODE.equals(first) || COSName.FLATE_DECODE_ABBREVIATION.equals(first)) {
+                return !inflates();
+            }
+            try (InputStream raw = new BufferedInputStream(createRawInputStream())) {
+                return !EndOfData.isReached(first, raw, parameters());
+            }
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /** Of the first filter. */
+    private COSDictionary parameters() {
+        COSBase parameters = getDictionaryObject(COSName.DECODE_PARMS, COSName.DP);
+        COSBase first = parameters instanceof COSArray array && array.size() > 0 ? array.getObject(0) : parameters;
+        return first instanceof COSDictionary dictionary ? dictionary : new COSDictionary();
     }
 
     private boolean inflates() throws IOException {

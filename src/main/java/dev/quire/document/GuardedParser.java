@@ -23,13 +23,21 @@ final class GuardedParser extends PDFParser {
     /** The handler of passwords; all others want certificates. */
     private static final String STANDARD = "Standard";
 
+    private static final long NOWHERE = -1;
+
     private final Watch watch;
+
+    /** Whether the next thing is the name of a dictionary's entry, or its end. */
+    private boolean betweenEntries;
+    /** Where spaces ended, if nothing was read since that PDFBox has a method for. */
+    private long behindSpaces = NOWHERE;
 
     GuardedParser(SourceBytes bytes, String password, Room room, Watch watch) throws IOException {
         super(bytes, password, null, null, null);
         this.watch = watch;
         StreamCacheCreateFunction caches = MemoryUsageSetting.setupMixed(CACHE_MEMORY, CACHE_DISK).streamCache;
         document = new Streams(caches.create(), room);
+        xrefTrailerResolver = new ObjectTable(watch);
     }
 
     @Override
@@ -47,6 +55,7 @@ final class GuardedParser extends PDFParser {
 
     @Override
     public COSBase dereferenceCOSObject(COSObject object) throws IOException {
+        betweenEntries = false;
         try {
             return super.dereferenceCOSObject(object);
         } catch (IOException e) {
@@ -58,14 +67,71 @@ final class GuardedParser extends PDFParser {
     /** What is no object is skipped, as if it were the null that it becomes. */
     @Override
     protected @Nullable COSBase parseDirObject() throws IOException {
+        boolean around = betweenEntries;
         skipSpaces();
+        betweenEntries = false;
         long start = source.getPosition();
         int first = source.peek();
         COSBase parsed = super.parseDirObject();
         if (parsed == null || (parsed == COSNull.NULL && first != 'n')) {
             watch.damaged("no object at byte %,d".formatted(start));
         }
+        betweenEntries = around;
+        behindSpaces = NOWHERE;
         return parsed;
+    }
+
+    /** What is no entry of a dictionary is skipped up to the next slash, and entries with it. */
+    @Override
+    protected COSDictionary parseCOSDictionary(boolean direct) throws IOException {
+        boolean around = betweenEntries;
+        betweenEntries = true;
+        COSDictionary parsed = super.parseCOSDictionary(direct);
+        noteSkipped();
+        betweenEntries = around;
+        return parsed;
+    }
+
+    @Override
+    protected void skipSpaces() throws IOException {
+        noteSkipped();
+        super.skipSpaces();
+        behindSpaces = source.getPosition();
+    }
+
+    private void noteSkipped() throws IOException {
+        if (betweenEntries && behindSpaces != NOWHERE && behindSpaces != source.getPosition()) {
+            watch.damaged("no entry of a dictionary at byte %,d".formatted(behindSpaces));
+        }
+    }
+
+    @Override
+    protected COSName parseCOSName() throws IOException {
+        behindSpaces = NOWHERE;
+        return super.parseCOSName();
+    }
+
+    @Override
+    protected void readExpectedChar(char expected) throws IOException {
+        behindSpaces = NOWHERE;
+        try {
+            super.readExpectedChar(expected);
+        } catch (IOException e) {
+            watch.damaged("no '%c' at byte %,d".formatted(expected, source.getPosition()));
+            throw e;
+        }
+    }
+
+    /** Where its length is wrong, a stream ends wherever that seems likely, and its length is made to fit. */
+    @Override
+    protected COSStream parseCOSStream(COSDictionary dictionary) throws IOException {
+        COSBase length = dictionary.getItem(COSName.LENGTH);
+        long start = source.getPosition();
+        COSStream stream = super.parseCOSStream(dictionary);
+        if (dictionary.getItem(COSName.LENGTH) != length) {
+            watch.damaged("the length of the stream at byte %,d is wrong".formatted(start));
+        }
+        return stream;
     }
 
     private void checkHandler() throws IOException {
@@ -94,12 +160,9 @@ final class GuardedParser extends PDFParser {
         return missing;
     }
 
+    /** Would take pages that are not there out of the tree, and with them the count that says so: {@link PageTree} looks. */
     @Override
-    protected void checkPages(COSDictionary root) throws IOException {
-        if (root.getCOSDictionary(COSName.PAGES) != null) {
-            super.checkPages(root);
-        }
-    }
+    protected void checkPages(COSDictionary root) {}
 
     /** The objects of the file; streams made later, for instance looks of form fields, are of our kind as well. */
     private final class Streams extends COSDocument {

@@ -2,6 +2,7 @@ package dev.quire.document;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +31,6 @@ final class PdfDocument implements OpenDocument {
     private @Nullable PDDocument opened;
     private @Nullable PageTree opening;
     private @Nullable PageSurvey surveyed;
-    private List<String> warnings = List.of();
 
     static {
         RenderSettings.apply();
@@ -58,7 +58,6 @@ final class PdfDocument implements OpenDocument {
             document.setResourceCache(new SmallImages());
             opening = new PageTree(document, limits.pages(), watch);
             makeFormVisible(document);
-            warnings = List.copyOf(opening.warnings());
             return true;
         });
     }
@@ -89,6 +88,10 @@ final class PdfDocument implements OpenDocument {
 
     @Override
     public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(tree().warnings());
+        if (!watch.damage().isEmpty()) {
+            warnings.add("The file is damaged (%s): parts may be missing".formatted(watch.damage()));
+        }
         return warnings;
     }
 

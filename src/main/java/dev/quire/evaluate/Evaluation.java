@@ -22,10 +22,17 @@ public record Evaluation(String engine, List<File> files) {
      */
     public record File(String path, int pages, int failedPages, Reference.Source reference, Score score) {
 
-        /** Scores what was read against the reference. */
-        public static File of(String path, int pages, int failedPages, Reference reference, String read) {
+        /**
+         * Scores what was read against the reference.
+         *
+         * @param markdown the same as {@code read}, with its tables
+         */
+        public static File of(
+                String path, int pages, int failedPages, Reference reference, String read, String markdown) {
             boolean scored = reference.source() != Reference.Source.NONE;
-            Score score = scored ? Score.of(reference.text(), read) : Score.NONE;
+            Score text = scored ? Score.of(reference.text(), read) : Score.NONE;
+            boolean tables = !reference.markdown().isEmpty();
+            Score score = tables ? text.with(TableScore.of(reference.markdown(), markdown)) : text;
             return new File(path, pages, failedPages, reference.source(), score);
         }
 

@@ -37,13 +37,17 @@ public final class EvaluationJson {
         putRate(json, "character_error_rate", score.characterErrorRate());
         putRate(json, "word_f1", score.wordF1());
         putRate(json, "reading_order_error", score.readingOrderError());
+        putRate(json, "teds", score.tables().teds());
         json.put("characters", score.characters())
                 .put("character_edits", score.characterEdits())
                 .put("words", score.words())
                 .put("read_words", score.readWords())
                 .put("common_words", score.commonWords())
                 .put("lines", score.lines())
-                .put("line_edits", score.lineEdits());
+                .put("line_edits", score.lineEdits())
+                .put("tables", score.tables().tables())
+                .put("read_tables", score.tables().readTables())
+                .put("paired_tables", score.tables().pairs());
     }
 
     private static void putRate(ObjectNode json, String name, double rate) {

@@ -1,9 +1,18 @@
 package dev.quire.evaluate;
 
-/** What a file should read as, and how that is known. */
-public record Reference(Source source, String text) {
+/**
+ * What a file should read as, and how that is known.
+ *
+ * @param markdown the same with its tables; empty where nothing is known of tables
+ */
+public record Reference(Source source, String text, String markdown) {
 
     public static final Reference NONE = new Reference(Source.NONE, "");
+
+    /** Of which the tables are not known. */
+    public Reference(Source source, String text) {
+        this(source, text, "");
+    }
 
     /** Where a reference comes from. */
     public enum Source {

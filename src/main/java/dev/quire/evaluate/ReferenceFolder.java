@@ -23,8 +23,8 @@ public record ReferenceFolder(Path folder) {
             "<!--.*?-->|(?m:^[ \\t]*\\|?(?:[ \\t]*:?-+:?[ \\t]*\\|)+[ \\t]*(?::?-+:?)?[ \\t]*$|^[ \\t]*-{3,}[ \\t]*$"
                     + "|^[ \\t]*(?:#{1,6}[ \\t]+|[-+*][ \\t]+|>[ \\t]?))|(?<!\\\\)[*`|]+");
 
-    /** The text for a file, wherever that lies. */
-    public Optional<String> find(String file) throws IOException {
+    /** For a file, wherever that lies. */
+    public Optional<Reference> find(String file) throws IOException {
         String path = file.replaceFirst("^[a-z0-9]+:/*", "");
         for (int from = 0; from >= 0; from = next(path, from)) {
             String whole = path.substring(from);
@@ -34,7 +34,10 @@ public record ReferenceFolder(Path folder) {
                     Path text = folder.resolve(name + ending);
                     if (Files.isRegularFile(text)) {
                         String content = Files.readString(text, StandardCharsets.UTF_8);
-                        return Optional.of(ending.equals(".md") ? plain(content) : content);
+                        return Optional.of(
+                                ending.equals(".md")
+                                        ? new Reference(Reference.Source.FILE, plain(content), content)
+                                        : new Reference(Reference.Source.FILE, content));
                     }
                 }
             }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param commonWords of both, whatever their order, repetitions counted
  * @param lines of the reference that were found in what was read
  * @param lineEdits how far these are out of order, see {@link LineOrder}
+ * @param tables where the reference tells of them
  */
 public record Score(
         long characters,
@@ -23,9 +24,10 @@ public record Score(
         long readWords,
         long commonWords,
         long lines,
-        long lineEdits) {
+        long lineEdits,
+        TableScore tables) {
 
-    public static final Score NONE = new Score(0, 0, 0, 0, 0, 0, 0);
+    public static final Score NONE = new Score(0, 0, 0, 0, 0, 0, 0, TableScore.NONE);
 
     /** Compares what was read with the reference. */
     public static Score of(String reference, String read) {
@@ -42,7 +44,13 @@ public record Score(
                 readWords.size(),
                 common(words, readWords),
                 order.found(),
-                order.edits());
+                order.edits(),
+                TableScore.NONE);
+    }
+
+    Score with(TableScore scored) {
+        return new Score(
+                characters, characterEdits, words, readWords, commonWords, lines, lineEdits, tables.plus(scored));
     }
 
     private static long common(List<String> words, List<String> readWords) {
@@ -61,7 +69,8 @@ public record Score(
                 readWords + other.readWords,
                 commonWords + other.commonWords,
                 lines + other.lines,
-                lineEdits + other.lineEdits);
+                lineEdits + other.lineEdits,
+                tables.plus(other.tables));
     }
 
     /** Edits for each character of the reference, above 1 where much was read that is not there; NaN without any. */

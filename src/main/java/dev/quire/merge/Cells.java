@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -198,10 +199,14 @@ record Cells(int rows, int columns, List<Table.Cell> cells, boolean html, boolea
                         isRagged);
     }
 
-    /** Escapes of Markdown mean nothing inside of HTML, comments do. */
+    /** Escapes of Markdown mean nothing inside of HTML; comments do, but for those that are printed on the page. */
     private static String asHtml(String markdown) {
         return ESCAPED.matcher(markdown)
-                .replaceAll("$1")
+                .replaceAll(escaped -> switch (escaped.group(1)) {
+                    case "<" -> "&lt;";
+                    case "&" -> "&amp;";
+                    default -> Matcher.quoteReplacement(escaped.group(1));
+                })
                 .replaceAll("&(?!#?\\w+;)", "&amp;")
                 .replaceAll("<(?!!--)", "&lt;");
     }

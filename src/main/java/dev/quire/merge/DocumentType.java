@@ -2,6 +2,7 @@ package dev.quire.merge;
 
 import dev.quire.merge.Part.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a document is made of, told by the share of its letters that stand in tables and forms. */
 public enum DocumentType {
@@ -15,7 +16,8 @@ public enum DocumentType {
     private static final double HARDLY_ANY = 0.05;
     private static final double NEARLY_ALL = 0.7;
 
-    static DocumentType of(List<List<Part>> pages) {
+    /** Null where the pages hold no letter: nothing is known of a document that was not read. */
+    static @Nullable DocumentType of(List<List<Part>> pages) {
         long letters = 0;
         long structured = 0;
         for (List<Part> page : pages) {
@@ -25,7 +27,10 @@ public enum DocumentType {
                 structured += part.is(Kind.TABLE) || KeyValue.isOne(part) ? count : 0;
             }
         }
-        double share = letters == 0 ? 0 : (double) structured / letters;
+        if (letters == 0) {
+            return null;
+        }
+        double share = (double) structured / letters;
         return share < HARDLY_ANY ? SEQUENTIAL : share > NEARLY_ALL ? STRUCTURED : MIXED;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one document as one Markdown text: its kind is detected, what runs over page borders is joined, running
@@ -28,9 +29,9 @@ public record MergePages(String separator) implements Serializable {
     private static final List<Check> CHECKS =
             List.of(new MissingPages(), new PrintedNumbers(), new SectionNumbers(), new ListNumbers());
 
-    /** Names the rules and their settings. */
+    /** Names the rules. */
     public String version() {
-        return VERSION + " " + separator;
+        return Integer.toString(VERSION);
     }
 
     /** Merges pages that are in page order. */
@@ -114,7 +115,8 @@ public record MergePages(String separator) implements Serializable {
                 .sum();
     }
 
-    private static MergedDocument document(Merging merged, DocumentType type, Strategy strategy, Changes changes) {
+    private static MergedDocument document(
+            Merging merged, @Nullable DocumentType type, Strategy strategy, Changes changes) {
         List<Issue> issues = Stream.concat(
                         CHECKS.stream().flatMap(check -> check.issues(merged).stream()), changes.issues().stream())
                 .toList();

@@ -1,15 +1,17 @@
 package dev.quire.merge;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of one document as one.
  *
+ * @param type null where nothing was read
  * @param tables from top to bottom
  * @param issues what is odd, and what was changed
  */
 public record MergedDocument(
-        String markdown, DocumentType type, Strategy strategy, List<TableSize> tables, List<Issue> issues) {
+        String markdown, @Nullable DocumentType type, Strategy strategy, List<TableSize> tables, List<Issue> issues) {
 
     public MergedDocument {
         tables = List.copyOf(tables);

@@ -1,6 +1,7 @@
 package dev.quire.merge;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Which rules put the pages of a document together. */
 public enum Strategy {
@@ -13,8 +14,8 @@ public enum Strategy {
     /** One page after the other as it was read: where nothing is known of the text, or the other ways would lose some. */
     PLAIN;
 
-    static Strategy of(DocumentType type) {
-        return valueOf(type.name());
+    static Strategy of(@Nullable DocumentType type) {
+        return type == null ? PLAIN : valueOf(type.name());
     }
 
     List<Rule> rules(Separator separator) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param documents read in this run
  * @param pagesIn pages that the plan gave out; a document that cannot be opened counts as one
  * @param unbalancedDocuments documents whose landed pages are not the pages that they have
+ * @param issues of these documents, by type
  */
 public record RunReport(
         String runId,
@@ -31,6 +32,7 @@ public record RunReport(
         long pagesIn,
         Pages pages,
         long unbalancedDocuments,
+        List<IssueCount> issues,
         Webhooks webhooks,
         Balance balance,
         Spending spending,
@@ -99,6 +101,17 @@ public record RunReport(
      * @param bias all predicted cost over all actual cost, less 1
      */
     public record CostError(double mape, double share, double bias) {}
+
+    /**
+     * Issues of one type, of all documents of the run.
+     *
+     * @param repaired of these, that the text was changed for
+     */
+    public record IssueCount(String type, long count, long repaired) {
+        public long open() {
+            return count - repaired;
+        }
+    }
 
     /** Messages about documents that have landed. */
     public record Webhooks(long sent, long failed) {}

@@ -1,8 +1,11 @@
 package dev.quire.observe;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /** A run's report for a person. */
 public final class Summary {
@@ -38,6 +41,8 @@ public final class Summary {
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .forEach(error -> line(text, "  failed     %,6d %s", error.getValue(), error.getKey()));
+        issues(text, "issues", report.issues(), RunReport.IssueCount::open);
+        issues(text, "repaired", report.issues(), RunReport.IssueCount::repaired);
         if (report.unbalancedDocuments() > 0) {
             line(text, "  LOST       %,d documents do not hold the pages that they have", report.unbalancedDocuments());
         }
@@ -95,6 +100,22 @@ public final class Summary {
         }
         line(text, "  tables     %s/{pages,documents,runs}", output);
         return Printable.of(text.toString());
+    }
+
+    /** Most first. */
+    private static void issues(
+            StringBuilder text,
+            String title,
+            List<RunReport.IssueCount> issues,
+            ToLongFunction<RunReport.IssueCount> count) {
+        String counts = issues.stream()
+                .filter(issue -> count.applyAsLong(issue) > 0)
+                .sorted(Comparator.comparingLong(count).reversed())
+                .map(issue -> String.format(Locale.ROOT, "%,d %s", count.applyAsLong(issue), issue.type()))
+                .collect(Collectors.joining(", "));
+        if (!counts.isEmpty()) {
+            line(text, "  %-10s %s", title, counts);
+        }
     }
 
     private static String devices(RunReport report) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much work each task of a wave should hold, the most first: each round of one task a slot takes two fifths of what
+ * How much work each task of a wave should hold, the most first: each round of one task a slot takes a quarter of what
  * is left (factoring; Hummel, Schonberg and Flynn 1992, who take a half). Tasks are taken as slots come free, so that the
  * last ones, which decide when the wave ends, are short, however wrong a prediction was or however unequal machines are.
  *
@@ -15,7 +15,7 @@ import java.util.List;
  */
 record TaskSizes(double longest, double shortest, int atOnce) {
 
-    private static final double SHARE = 0.4;
+    private static final double SHARE = 0.25;
 
     /** For pages that a model reads, each of so much work. */
     TaskSizes ofPages(double each) {

@@ -63,17 +63,18 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished) implemen
                     "document_type",
                     StringType,
                     true,
-                    "What it is made of, by its text: " + names(DocumentType.values()) + ".")
+                    "What it is made of, by its text: " + names(DocumentType.values()) + "; null where it has none.")
             .add(
                     "merge_strategy",
                     StringType,
                     true,
                     "The rules that put its pages together: " + names(Strategy.values()) + ".")
+            .add("merge_version", StringType, true, "Of these rules: where it changes, pages are merged again.")
             .add(
-                    "merge_version",
+                    "page_separator",
                     StringType,
                     true,
-                    "Of these rules, and the separator: where it changes, pages are merged again.")
+                    "Stands in `markdown` where a page begins, `{page}` for its number; likewise.")
             .add("pages_expected", IntegerType, false, "Pages that the document has; 1 where it could not be opened.")
             .add("pages_ok", IntegerType, false, "Read.")
             .add("pages_blank", IntegerType, false, "Blank.")
@@ -117,9 +118,10 @@ record DocumentRows(MergePages merge, String runId, Timestamp finished) implemen
                 input.getAs("modification_time"),
                 input.getAs("content_key"),
                 input.getAs("split_strategy"),
-                merged.type().name(),
+                merged.type() == null ? null : merged.type().name(),
                 merged.strategy().name(),
                 merge.version(),
+                merge.separator(),
                 expected,
                 number(input, "pages_ok"),
                 number(input, "pages_blank"),

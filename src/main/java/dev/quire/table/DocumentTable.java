@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -11,6 +12,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.quire.document.ErrorClass;
 import dev.quire.notify.Notice;
+import dev.quire.observe.RunReport;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -55,6 +57,21 @@ public record DocumentTable(DeltaFiles files) {
             files.upsert(
                     known.map(rows, Encoders.row(DocumentRows.COLUMNS.schema())), "old.document_id = new.document_id");
         }
+    }
+
+    /** Issues of the run's documents by type, in the order of the types' names. */
+    List<RunReport.IssueCount> issuesOf(String runId) {
+        return files
+                .read()
+                .where(col("run_id").equalTo(runId))
+                .select(explode(col("issues")).as("issue"))
+                .groupBy("issue.type")
+                .agg(count(lit(1)), countOf(col("issue.repaired")))
+                .orderBy("type")
+                .collectAsList()
+                .stream()
+                .map(row -> new RunReport.IssueCount(row.getString(0), row.getLong(1), row.getLong(2)))
+                .toList();
     }
 
     /** One by one: there may be more than a driver holds. */

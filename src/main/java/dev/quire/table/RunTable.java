@@ -38,6 +38,11 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
             .add("temperature", DoubleType, true)
             .add("use_over_time", createArrayType(DoubleType, true), true);
 
+    private static final StructType ISSUES = new StructType()
+            .add("type", StringType, true)
+            .add("count", LongType, true)
+            .add("repaired", LongType, true);
+
     static final Columns COLUMNS = new Columns("runs", "One row for each run that had something to read.")
             .add("run_id", StringType, false, "Start time and a random part.")
             .add("started_at", TimestampType, false, "When the run began.")
@@ -80,6 +85,11 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
             .add("webhooks_sent", LongType, true, "Messages about landed documents that their hosts took.")
             .add("webhooks_failed", LongType, true, "Messages that were given up.")
             .add("errors", createMapType(StringType, LongType, true), false, "Failed pages by error class.")
+            .add(
+                    "issues",
+                    createArrayType(ISSUES, true),
+                    true,
+                    "Issues of its documents by type: how many `documents.issues` holds, and how many of them are repaired.")
             .add("pages_per_second", DoubleType, false, "Over the whole run.")
             .add("page_ms_p50", LongType, true, "Median of render and inference time of a page, in milliseconds.")
             .add("page_ms_p95", LongType, true, "95th percentile.")
@@ -152,6 +162,9 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 report.webhooks().sent(),
                 report.webhooks().failed(),
                 scala(report.pages().errors()),
+                report.issues().stream()
+                        .map(issue -> RowFactory.create(issue.type(), issue.count(), issue.repaired()))
+                        .toArray(Row[]::new),
                 report.pagesPerSecond(),
                 report.pages().percentile(0),
                 report.pages().percentile(1),

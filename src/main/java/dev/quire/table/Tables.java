@@ -107,7 +107,9 @@ public record Tables(
         Dataset<Row> done = documents
                 .files()
                 .read()
-                .where(finished(reprocess).and(col("merge_version").eqNullSafe(merge.version())))
+                .where(finished(reprocess)
+                        .and(col("merge_version").equalTo(merge.version()))
+                        .and(col("page_separator").equalTo(merge.separator())))
                 .select(col("document_id"), col("content_key"));
         Dataset<Row> open = listing.join(done, shared("document_id", "content_key"), "left_anti");
         Dataset<Row> landed = pages.files()
@@ -217,6 +219,11 @@ public record Tables(
                 byStatus.getOrDefault("COMPLETE", 0L),
                 byStatus.getOrDefault("PARTIAL", 0L),
                 byStatus.getOrDefault("FAILED", 0L));
+    }
+
+    /** What is odd about the run's documents, counted. */
+    public List<RunReport.IssueCount> issuesOf(String runId) {
+        return documents.issuesOf(runId);
     }
 
     private static Column total(String column) {

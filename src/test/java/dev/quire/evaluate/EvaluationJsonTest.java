@@ -14,9 +14,9 @@ class EvaluationJsonTest {
         Evaluation evaluation = new Evaluation(
                 "model 1",
                 List.of(
-                        Evaluation.File.of("file:/in/b \"x\".pdf", 2, 1, Reference.NONE, "read"),
+                        Evaluation.File.of("file:/in/b \"x\".pdf", 2, 1, Reference.NONE, "read", "read"),
                         Evaluation.File.of(
-                                "file:/in/a.png", 1, 0, new Reference(Reference.Source.FILE, "four"), "fuor")));
+                                "file:/in/a.png", 1, 0, new Reference(Reference.Source.FILE, "four"), "fuor", "fuor")));
 
         JsonNode json = new ObjectMapper().readTree(EvaluationJson.of(evaluation));
 
@@ -39,12 +39,16 @@ class EvaluationJsonTest {
                         "character_error_rate",
                         "word_f1",
                         "reading_order_error",
+                        "teds",
                         "characters",
                         "character_edits",
                         "words",
                         "read_words",
                         "common_words",
                         "lines",
-                        "line_edits");
+                        "line_edits",
+                        "tables",
+                        "read_tables",
+                        "paired_tables");
     }
 }

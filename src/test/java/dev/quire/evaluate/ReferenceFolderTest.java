@@ -20,23 +20,28 @@ class ReferenceFolderTest {
         Files.createDirectories(folder.resolve("2026/b"));
         Files.writeString(folder.resolve("one.txt"), "plain");
         Files.writeString(folder.resolve("one.jpg.txt"), "of the photograph");
-        Files.writeString(folder.resolve("采购 合同.md"), "marked");
+        Files.writeString(folder.resolve("采购 合同.md"), "**marked**");
         Files.writeString(folder.resolve("2026/b/one.txt"), "deeper");
     }
 
     @Test
     void aTextIsFoundByNameWithOrWithoutTheEnding() throws IOException {
         ReferenceFolder references = new ReferenceFolder(folder);
-        assertThat(references.find("s3a://bucket/in/one.pdf")).contains("plain");
-        assertThat(references.find("s3a://bucket/in/one.jpg")).contains("of the photograph");
-        assertThat(references.find("file:/in/采购 合同.pdf")).contains("marked");
+        assertThat(references.find("s3a://bucket/in/one.pdf")).contains(text("plain"));
+        assertThat(references.find("s3a://bucket/in/one.jpg")).contains(text("of the photograph"));
+        assertThat(references.find("file:/in/采购 合同.pdf"))
+                .contains(new Reference(Reference.Source.FILE, " marked ", "**marked**"));
         assertThat(references.find("file:/in/two.pdf")).isEmpty();
     }
 
     @Test
     void aTextInFoldersOfTheSameNamesComesFirst() throws IOException {
-        assertThat(new ReferenceFolder(folder).find("file:/in/2026/b/one.pdf")).contains("deeper");
-        assertThat(new ReferenceFolder(folder).find("file:/in/2025/b/one.pdf")).contains("plain");
+        assertThat(new ReferenceFolder(folder).find("file:/in/2026/b/one.pdf")).contains(text("deeper"));
+        assertThat(new ReferenceFolder(folder).find("file:/in/2025/b/one.pdf")).contains(text("plain"));
+    }
+
+    private static Reference text(String text) {
+        return new Reference(Reference.Source.FILE, text);
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  *   <li>Hang: a step takes longer than {@link #HANG}, or a thread cannot be stopped.
  *   <li>Silent loss: a page without a result of its own; a failure without a reason; a trusted text layer that gives no
  *       text; a page that counts as blank, though it shows something in the undamaged file, while a library complained
- *       about it and the page has no warning.
+ *       about it; fewer pages than the undamaged file has. The last two where neither page nor document has a warning.
  * </ul>
  */
 public final class FuzzDocuments {
@@ -134,7 +134,7 @@ public final class FuzzDocuments {
             }
             crashes += row[9].contains("CRASH") ? 1 : 0;
             hangs += row[9].contains("HANG") || !row[7].equals("0") ? 1 : 0;
-            lost += row[9].contains("LOST") ? 1 : 0;
+            lost += row[9].contains("LOST") || row[9].contains("FEWER") ? 1 : 0;
             for (String note : row[9].isEmpty() ? new String[0] : row[9].split("; ", -1)) {
                 notes.merge(note.replaceAll("[ :(].*", ""), 1, Integer::sum);
             }

@@ -71,7 +71,7 @@ final class FuzzReader implements AutoCloseable {
     private final AtomicReference<Throwable> uncaught = new AtomicReference<>();
     private final JavaSparkContext context;
     private final DocumentFiles files;
-    private final Map<String, List<Boolean>> inked = new TreeMap<>();
+    private final Map<String, Undamaged> undamaged = new TreeMap<>();
 
     private FuzzReader(Mutants mutants, Path file, OutputStream results, Complaints complaints) {
         this.mutants = mutants;
@@ -152,7 +152,7 @@ final class FuzzReader implements AutoCloseable {
             tell(".");
             findings.add(drawn);
             if (drawn instanceof PageResult.Blank blank && isInked(original, page.page())) {
-                findings.lostInk(blank, complained);
+                findings.lostInk(blank, scanned.warnings(), complained);
             }
             if (page.hasTextLayer()) {
                 PageResult read = readText(config, scanned, page);
@@ -160,10 +160,11 @@ final class FuzzReader implements AutoCloseable {
                 findings.addText(read, page);
             }
         }
-        int known = pagesOf(original);
-        if (scanned.pages().size() < Math.min(known, limits.pages())
+        Undamaged known = undamaged(original);
+        if (scanned.format().equals(known.format())
+                && scanned.pages().size() < Math.min(known.inked().size(), limits.pages())
                 && scanned.warnings().isEmpty()) {
-            findings.fewerPages(scanned.pages().size(), known);
+            findings.fewerPages(scanned.pages().size(), known.inked().size());
         }
     }
 
@@ -226,26 +227,25 @@ final class FuzzReader implements AutoCloseable {
         return result;
     }
 
-    /** Whether the page shows something in the undamaged file. */
+    /** What the file was before: its format, and whether its first pages show something. */
+    private record Undamaged(String format, List<Boolean> inked) {}
+
     private boolean isInked(Path original, int page) throws Exception {
-        List<Boolean> pages = undamaged(original);
+        List<Boolean> pages = undamaged(original).inked();
         return page <= pages.size() && pages.get(page - 1);
     }
 
-    private int pagesOf(Path original) throws Exception {
-        return undamaged(original).size();
-    }
-
-    private List<Boolean> undamaged(Path original) throws Exception {
-        List<Boolean> known = inked.get(original.toString());
+    private Undamaged undamaged(Path original) throws Exception {
+        Undamaged known = undamaged.get(original.toString());
         if (known == null) {
-            known = new ArrayList<>();
             ReadConfig config = config(LIMITS);
             ScannedDocument scanned = scan(original, config);
+            List<Boolean> inked = new ArrayList<>();
             for (PageFacts page : scanned.pages()) {
-                known.add(page.page() <= PAGES && drawn(config, scanned, page) instanceof PageResult.Recognized);
+                inked.add(page.page() <= PAGES && drawn(config, scanned, page) instanceof PageResult.Recognized);
             }
-            inked.put(original.toString(), known);
+            known = new Undamaged(scanned.format(), inked);
+            undamaged.put(original.toString(), known);
         }
         return known;
     }
@@ -295,8 +295,9 @@ final class FuzzReader implements AutoCloseable {
             }
         }
 
-        void lostInk(PageResult.Blank blank, List<String> complaints) {
-            List<String> warnings = blank.look().warnings();
+        void lostInk(PageResult.Blank blank, List<String> ofDocument, List<String> complaints) {
+            List<String> warnings = new ArrayList<>(blank.look().warnings());
+            warnings.addAll(ofDocument);
             String kind = !warnings.isEmpty() ? "WARNED" : complaints.isEmpty() ? "BLANK" : "LOST";
             notes.add("%s ink of page %d, warnings %s, complaints %s"
                     .formatted(kind, blank.origin().page(), warnings, complaints)

@@ -1,6 +1,7 @@
 package dev.quire.merge;
 
 import dev.quire.evaluate.Score;
+import dev.quire.evaluate.TableScore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,24 +54,65 @@ public final class BenchmarkMerge {
         System.out.printf("%d documents %s%nissues %s%n", documents.size(), types, issues);
     }
 
+    /** Word F1, lines out of order and tables, of each document and of each kind; then of all pages of each kind. */
     private static void scores(Map<String, List<PageContent>> documents, Path corpus) throws IOException {
-        System.out.printf("%-40s %5s %21s %21s%n", "reference", "pages", "word F1", "lines out of order");
+        Map<String, Compared> kinds = new TreeMap<>();
+        System.out.printf("%-44s %5s %18s %18s %20s%n", "reference", "pages", "word F1", "out of order", "TEDS");
         for (Map.Entry<String, List<PageContent>> document : documents.entrySet()) {
-            Optional<String> reference = beside(corpus, document.getKey(), ".gt.md", ".gt.txt");
-            if (reference.isPresent() && document.getValue().size() > 1) {
-                String truth = RUNNING.matcher(text(reference.orElseThrow())).replaceAll("");
-                Score before = Score.of(truth, text(concatenated(document.getValue())));
-                Score after = Score.of(truth, text(merged(document.getValue())));
-                System.out.printf(
-                        Locale.ROOT,
-                        "%-40s %5d %9.4f -> %9.4f %9.4f -> %9.4f%n",
-                        document.getKey(),
-                        document.getValue().size(),
-                        before.wordF1(),
-                        after.wordF1(),
-                        before.readingOrderError(),
-                        after.readingOrderError());
+            Optional<Path> file = fileBeside(corpus, document.getKey(), ".gt.md", ".gt.txt");
+            List<PageContent> pages = document.getValue();
+            MergedDocument merged = new MergePages("").merge(pages);
+            if (file.isPresent() && merged.type() != null) {
+                String reference = Files.readString(file.orElseThrow());
+                Compared compared = new Compared(
+                        pages.size(),
+                        Evaluated.of(reference, concatenated(pages)),
+                        Evaluated.of(reference, merged.markdown()));
+                compared.print(document.getKey());
+                String kind = "%s %s"
+                        .formatted(
+                                file.orElseThrow().getParent().getFileName(), pages.size() == 1 ? "" : merged.type());
+                kinds.merge(kind, compared, Compared::plus);
             }
+        }
+        kinds.forEach((kind, compared) -> compared.print("all " + kind));
+    }
+
+    /** A text and its tables. */
+    private record Evaluated(Score score, TableScore tables) {
+
+        static Evaluated of(String reference, String read) {
+            String truth = RUNNING.matcher(text(reference)).replaceAll("");
+            return new Evaluated(Score.of(truth, text(read)), TableScore.of(reference, read));
+        }
+
+        Evaluated plus(Evaluated other) {
+            return new Evaluated(score.plus(other.score), tables.plus(other.tables));
+        }
+    }
+
+    /** Pages one after the other, and merged. */
+    private record Compared(int pages, Evaluated before, Evaluated after) {
+
+        Compared plus(Compared other) {
+            return new Compared(pages + other.pages, before.plus(other.before), after.plus(other.after));
+        }
+
+        void print(String name) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-44s %5d %7.4f -> %7.4f %7.4f -> %7.4f %7.3f -> %7.3f (%d tables, %d and %d read)%n",
+                    name,
+                    pages,
+                    before.score.wordF1(),
+                    after.score.wordF1(),
+                    before.score.readingOrderError(),
+                    after.score.readingOrderError(),
+                    before.tables.teds(),
+                    after.tables.teds(),
+                    before.tables.tables(),
+                    before.tables.readTables(),
+                    after.tables.readTables());
         }
     }
 
@@ -171,13 +213,18 @@ public final class BenchmarkMerge {
                 .replace("\\", "");
     }
 
-    private static Optional<String> beside(Path corpus, String file, String... endings) throws IOException {
+    private static Optional<String> beside(Path corpus, String file, String ending) throws IOException {
+        Optional<Path> found = fileBeside(corpus, file, ending);
+        return found.isPresent() ? Optional.of(Files.readString(found.orElseThrow())) : Optional.empty();
+    }
+
+    private static Optional<Path> fileBeside(Path corpus, String file, String... endings) throws IOException {
         String name = file.replaceFirst("\\.[^.]+$", "");
         try (Stream<Path> folders = Files.list(corpus)) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
                 for (String ending : endings) {
                     if (Files.exists(folder.resolve(file)) && Files.exists(folder.resolve(name + ending))) {
-                        return Optional.of(Files.readString(folder.resolve(name + ending)));
+                        return Optional.of(folder.resolve(name + ending));
                     }
                 }
             }

@@ -67,6 +67,7 @@ class MergePagesTest {
         MergedDocument document = merge.merge(List.of(PageContent.failed(0, "ENCRYPTED")));
 
         assertThat(document.markdown()).isEqualTo("<!-- the document was not read: ENCRYPTED -->");
+        assertThat(document.type()).isNull();
         assertThat(document.strategy()).isEqualTo(Strategy.PLAIN);
     }
 

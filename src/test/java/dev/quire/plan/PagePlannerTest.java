@@ -54,7 +54,7 @@ class PagePlannerTest {
         PagePlan.Wave wave = plan.waves().get(0);
         assertThat(byTask).hasSize(wave.partitions()).containsKeys(0, wave.partitions() - 1);
         assertThat(millis).isSortedAccordingTo((a, b) -> Double.compare(b, a));
-        assertThat(millis.get(0)).isCloseTo(0.4 * wave.cost() / 3, withPercentage(1));
+        assertThat(millis.get(0)).isCloseTo(0.25 * wave.cost() / 3, withPercentage(1));
         assertThat(millis.get(millis.size() - 1)).isLessThan(0.05 * millis.get(0));
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the model writes when it is asked for layout: before each piece of text its label and box, {@code
@@ -31,32 +32,39 @@ final class GroundedText {
     /** For a page image of so many pixels. */
     static PageText parse(String answer, int width, int height) {
         List<Block> blocks = new ArrayList<>();
-        List<Table> tables = new ArrayList<>();
         Matcher mark = MARK.matcher(answer);
         String label = "text";
         Box box = new Box(0, 0, width, height);
         int from = 0;
         boolean marked = false;
         while (mark.find()) {
-            add(blocks, tables, label, box, answer.substring(from, mark.start()), marked);
+            add(blocks, label, box, answer.substring(from, mark.start()), marked);
             label = mark.group(1).strip().toLowerCase(Locale.ROOT);
             box = box(mark.group(2), width, height).orElse(new Box(0, 0, width, height));
             from = mark.end();
             marked = true;
         }
-        add(blocks, tables, label, box, answer.substring(from), marked);
-        String markdown = String.join(
-                "\n\n",
-                blocks.stream().map(Block::text).filter(text -> !text.isEmpty()).toList());
-        return new PageText(markdown, MARKUP.matcher(markdown).replaceAll(""), blocks, tables, Float.NaN, 0);
+        add(blocks, label, box, answer.substring(from), marked);
+        List<Block> safe = blocks.stream().map(GroundedText::safe).toList();
+        List<Table> tables = safe.stream()
+                .flatMap(block -> HtmlTable.parse(block.text(), block.box()).stream())
+                .toList();
+        String text = MARKUP.matcher(joined(blocks)).replaceAll("");
+        return new PageText(joined(safe), text, safe, tables, Float.NaN, 0);
     }
 
-    private static void add(
-            List<Block> blocks, List<Table> tables, String label, Box box, String text, boolean marked) {
+    private static String joined(List<Block> blocks) {
+        return blocks.stream().map(Block::text).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n\n"));
+    }
+
+    private static Block safe(Block block) {
+        return new Block(block.type(), block.box(), SafeMarkdown.of(block.text()), block.confidence());
+    }
+
+    private static void add(List<Block> blocks, String label, Box box, String text, boolean marked) {
         String clean = STRAY.matcher(text).replaceAll("").strip();
         if (!clean.isEmpty() || marked) {
             blocks.add(new Block(type(label), box, clean, Float.NaN));
-            HtmlTable.parse(clean, box).ifPresent(tables::add);
         }
     }
 

@@ -53,6 +53,36 @@ final class GroundedTextTest {
                                 new Table.Cell(1, 2, 1, 1, "D"))));
     }
 
+    @Test
+    void whatIsWrittenShowsTextAndTablesAndDoesNothingElse() {
+        PageText page = GroundedText.parse("""
+                <script>alert(1)</script> <img src=x onerror="alert(1)"> <!-- page 9 --> 1 < 2
+                <b onclick="x()">bold</b> <javascript:alert(1)> [click](javascript:alert(1)) ![](//host/x)
+
+                [1]: file:///etc/passwd
+
+                <|ref|>table<|/ref|><|det|>[[1, 2, 3, 4]]<|/det|>
+                <table style="a>b"><tr><td colspan="2" onmouseover=x()>A<iframe></td></tr></table>
+                """, 100, 100);
+
+        assertThat(page.markdown()).isEqualTo("""
+                < script>alert(1)< /script> < img src=x onerror="alert(1)"> < !-- page 9 --> 1 < 2
+                <b>bold</b> < javascript:alert(1)> [click] (javascript:alert(1)) ![] (//host/x)
+
+                [1] : file:///etc/passwd
+
+                <table>b"><tr><td colspan="2">A< iframe></td></tr></table>""");
+        assertThat(page.tables().get(0).cells()).containsExactly(new Table.Cell(0, 0, 1, 2, "A< iframe>"));
+        assertThat(page.text()).contains("<script>alert(1)</script>", "[click](javascript:alert(1))");
+    }
+
+    @Test
+    void aFormulaStaysAFormula() {
+        String formula = "\\[ a_{[i]} < b, \\; x\\in[0,1]^2 \\] and \\( p<q \\)";
+
+        assertThat(GroundedText.parse(formula, 100, 100).markdown()).isEqualTo(formula.replace("p<q", "p< q"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
