@@ -57,8 +57,8 @@ public record RecognizePages(
     /** Pages that a task renders ahead: a batch, or its share of what keeps all of the engine's threads busy. */
     private int ahead(Device device) {
         int cores = ExecutorEngines.cores();
-        int tasks = devices.assigned() ? Math.min(devices.tasks(), cores) : cores;
         EngineFactory factory = chosen.first();
+        int tasks = devices.assigned() ? Math.min(devices.tasks(), cores) : cores;
         return factory.batchPages() * Math.max(1, factory.parallelism(device, cores) / tasks) + 1;
     }
 

@@ -58,7 +58,7 @@ public record HookedEngines() implements EngineFactory {
 
     @Override
     public int parallelism(Device device, int cores) {
-        return 4;
+        return cores;
     }
 
     @Override
