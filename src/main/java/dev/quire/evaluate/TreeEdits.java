@@ -30,7 +30,11 @@ final class TreeEdits {
         TreeEdits edits = new TreeEdits(one, other);
         for (int i : edits.one.roots) {
             for (int j : edits.other.roots) {
-                edits.compare(i, j);
+                if (edits.one.firstLeaf[i] == i && edits.other.firstLeaf[j] == j) {
+                    edits.distances[i][j] = edits.change(i, j);
+                } else {
+                    edits.compare(i, j);
+                }
             }
         }
         return edits.distances[one.nodes() - 1][other.nodes() - 1];
