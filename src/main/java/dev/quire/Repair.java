@@ -6,6 +6,7 @@ import dev.quire.plan.LostPage;
 import dev.quire.plan.PagePlan;
 import dev.quire.table.PageWriter;
 import dev.quire.table.Tables;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,6 +21,14 @@ record Repair(Run run, Part part, Tables tables, PageWriter writer, Recognition 
     /** More than so many lost pages have a common cause, and the next run reads them. */
     private static final int MOST_PAGES = 10_000;
 
+    /** What is read together: beside a suspect, which may end its executor, nothing that is none. */
+    private record Kind(boolean model, boolean suspect) implements Serializable {
+
+        private static Kind of(Fragment fragment) {
+            return new Kind(fragment.needsModel(), fragment.suspect());
+        }
+    }
+
     /** Pages of these waves of the plan. */
     void read(Planned planned, List<PagePlan.Wave> waves) {
         if (recognition.failed().value() == 0) {
@@ -33,9 +42,9 @@ record Repair(Run run, Part part, Tables tables, PageWriter writer, Recognition 
         }
         JavaRDD<Fragment> again = planned.work().again(lost).persist(StorageLevel.MEMORY_AND_DISK());
         List<Integer> repaired = new ArrayList<>();
-        again.map(Fragment::needsModel).countByValue().forEach((model, pages) -> {
-            PagePlan.Wave wave = PagePlan.Wave.again(pages.intValue(), lost.size(), model);
-            repaired.add(land(again.filter(fragment -> fragment.needsModel() == model), wave));
+        again.map(Kind::of).countByValue().forEach((kind, pages) -> {
+            PagePlan.Wave wave = PagePlan.Wave.again(pages.intValue(), lost.size(), kind.model);
+            repaired.add(land(again.filter(fragment -> Kind.of(fragment).equals(kind)), wave));
         });
         again.unpersist();
         int left = tables.pages().lost(run.id(), repaired, lost.size()).size();

@@ -190,9 +190,9 @@ final class Run implements AutoCloseable {
         int devices = Math.max(1, executors());
         int cores = Math.max(1, context.defaultParallelism() / devices);
         int tasks = device.assigned() ? device.tasks() : cores;
-        boolean ownCore =
-                engine.computesOnItsThread(Device.Kind.valueOf(device.kind().name()));
-        return new Cluster(devices, tasks, ownCore ? 1 : tasks, overlap);
+        Device any = new Device(Device.Kind.valueOf(device.kind().name()), 0);
+        int pages = Math.max(1, engine.parallelism(any, cores) / tasks);
+        return new Cluster(devices, tasks, engine.computesOnItsThread(any.kind()) ? 1 : tasks, pages, overlap);
     }
 
     /** Throws ConfigException where devices are asked for and Spark is not told to assign any. */

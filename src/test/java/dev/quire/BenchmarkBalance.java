@@ -160,7 +160,7 @@ public final class BenchmarkBalance {
 
     /** As Quire does it: its own planner, its own tasks. */
     private Stage quire(List<ScannedDocument> documents, CostModel costs, String name) throws Exception {
-        Cluster cluster = new Cluster(1, SLOTS, 1, 1);
+        Cluster cluster = new Cluster(1, SLOTS, 1, 1, 1);
         Planner.Work work = new Planner(run.context(), config.plan(), cluster, costs)
                 .plan(run.context().parallelize(documents, SLOTS));
         PagePlan.Wave wave = work.plan().waves().get(0);

@@ -40,6 +40,22 @@ class ClusterFaults {
         });
     }
 
+    @Test
+    void allExecutorsKilledWhileDocumentsAreMergedCostNoDocument() throws Exception {
+        FaultBench bench = FaultBench.shared();
+        try (Night night = Night.of(bench, "all executors killed while documents land")) {
+            night.at(
+                    request -> request.kind() == Kind.PUT
+                            && night.isFor(request, "out/documents/")
+                            && request.path().endsWith(".parquet"),
+                    () -> bench.executors().forEach(ProcessHandle::destroyForcibly));
+
+            assertThat(night.run().orElseThrow().balances()).isTrue();
+
+            night.finish();
+        }
+    }
+
     private static void survived(String fault, Runnable kill) throws Exception {
         try (Night night = Night.of(FaultBench.shared(), fault)) {
             night.at(whilePagesAreRead(night), kill);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** kill -9 of the driver. */
 class DriverFaults {
 
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     /** When it is killed: just before S3 answers a request that tells the moment. */
     enum Moment {

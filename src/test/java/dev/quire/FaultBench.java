@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FaultBench {
 
     static final WorkerSize WORKER = new WorkerSize(2, "4g", null);
+
+    /** These processes do not live long enough to repay a second compiler. */
+    static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
     private static @Nullable FaultBench shared;
 
@@ -85,11 +89,13 @@ final class FaultBench {
         });
         Collections.addAll(arguments, "--class", "dev.quire.Quire", jar, "run");
         Collections.addAll(arguments, "--input", night.input(), "--output", night.output());
-        return cluster.submitInBackground(environment, arguments.toArray(String[]::new));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("JAVA_TOOL_OPTIONS", SHORT_LIFE);
+        return cluster.submitInBackground(all, arguments.toArray(String[]::new));
     }
 
     private static Map<String, String> settings(S3Server s3) {
-        Map<String, String> settings = new java.util.TreeMap<>(Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "spark.executor.cores", "1",
                 "spark.executor.memory", "1g",
                 "spark.cores.max", "2",
@@ -100,6 +106,8 @@ final class FaultBench {
                 "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
                 "spark.delta.logStore.s3a.impl", "dev.quire.table.ConditionalLogStore"));
         s3.settings().forEach((key, value) -> settings.put("spark.hadoop." + key, value));
+        settings.put("spark.executor.extraJavaOptions", SHORT_LIFE);
+        settings.put("spark.sql.codegen.wholeStage", "false");
         settings.put("spark.hadoop.fs.s3a.retry.interval", "50ms");
         settings.put("spark.hadoop.fs.s3a.retry.throttle.interval", "50ms");
         return settings;

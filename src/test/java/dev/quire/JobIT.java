@@ -7,12 +7,14 @@ import dev.quire.testing.LocalSpark;
 import dev.quire.testing.S3Server;
 import dev.quire.testing.StandaloneCluster;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -97,10 +99,19 @@ class JobIT {
                 settings.addAll(List.of("--conf", "spark.hadoop." + setting.getKey() + "=" + setting.getValue()));
             }
             String output = "s3a://" + bucket + "/tables";
+            Path events = Files.createDirectory(folder.resolve("events"));
+            List<String> logged = new ArrayList<>(settings);
+            for (String setting : List.of("enabled=true", "dir=" + events, "compress=false", "rolling.enabled=false")) {
+                logged.addAll(List.of("--conf", "spark.eventLog." + setting));
+            }
 
-            assertThat(local("s3.log", settings, "run", "--input", "s3a://" + bucket + "/in", "--output", output))
+            assertThat(local("s3.log", logged, "run", "--input", "s3a://" + bucket + "/in", "--output", output))
                     .isZero();
             assertThat(Files.readString(folder.resolve("s3.log"))).contains("3 in = 2 ok + 1 blank + 0 failed");
+            assertThat(filesWith(events, "fs.s3a.secret.key", "SparkListenerApplicationEnd"))
+                    .hasSize(2);
+            assertThat(filesWith(events, "test-secret", "test-access")).isEmpty();
+            assertThat(Files.readString(folder.resolve("s3.log"))).doesNotContain("test-secret", "test-access");
             assertThat(local("s3-again.log", settings, "run", "--input", "s3a://" + bucket + "/in", "--output", output))
                     .isZero();
             assertThat(Files.readString(folder.resolve("s3-again.log"))).contains("Nothing to read");
@@ -199,6 +210,18 @@ class JobIT {
         assertThat(Files.readString(folder.resolve(log)))
                 .contains("quire: ", message)
                 .doesNotContain("\tat ");
+    }
+
+    /** For each text and each file that holds it: {@code TEXT in FILE}. */
+    private static List<String> filesWith(Path folder, String... texts) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                Stream.of(texts).filter(content::contains).forEach(text -> found.add(text + " in " + file));
+            }
+        }
+        return found;
     }
 
     private Path samples(String... names) throws IOException {

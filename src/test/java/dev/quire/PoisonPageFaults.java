@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.infer.EngineFactory;
 import dev.quire.testing.AnImage;
-import dev.quire.testing.LocalSpark;
+import dev.quire.testing.ChildJvm;
+import dev.quire.testing.FaultTable;
 import dev.quire.testing.PoisonEngines;
 import dev.quire.testing.StandaloneCluster;
 import dev.quire.testing.StandaloneCluster.WorkerSize;
@@ -16,20 +17,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pages that end their executor or hang in it, among good ones, on a cluster of processes. */
-@ExtendWith(LocalSpark.class)
 class PoisonPageFaults {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int GOOD = 40;
 
     @Test
-    void aPageThatEndsItsExecutorTwiceIsQuarantinedAndCostsNoOther(SparkSession spark, @TempDir Path folder)
+    void aPageThatEndsItsExecutorTwiceIsQuarantinedAndCostsNoOther(@TempDir Path folder)
             throws IOException, InterruptedException {
         Path input = Files.createDirectory(folder.resolve("in"));
         for (int page = 0; page < GOOD; page++) {
@@ -40,13 +39,26 @@ class PoisonPageFaults {
         write(input.resolve("hang.png"), 40, 200);
         String output = folder.resolve("out").toString();
 
+        long start = System.nanoTime();
         StandaloneCluster.Outcome outcome;
         try (StandaloneCluster cluster = StandaloneCluster.start(1, new WorkerSize(2, "1g", null))) {
-            outcome = cluster.submit(LIMIT, arguments(input, output));
+            ChildJvm driver = cluster.submitInBackground(
+                    Map.of("JAVA_TOOL_OPTIONS", FaultBench.SHORT_LIFE), arguments(input, output));
+            outcome = new StandaloneCluster.Outcome(driver.waitFor(LIMIT), driver.output());
         }
 
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
-        TestJob job = new TestJob(spark, output);
+        TestJob job = new TestJob(FaultBench.shared().spark(), output);
+        Row account = job.rows(
+                        "SELECT count_if(status <> 'FAILED'), count(*) - count(DISTINCT document_id, page) FROM pages")
+                .get(0);
+        FaultTable.add(new FaultTable.Row(
+                "two pages that end their executor, one that hangs (seconds of the run)",
+                GOOD + 3,
+                GOOD - account.getLong(0),
+                account.getLong(1),
+                0,
+                (System.nanoTime() - start) / 1e9));
         assertThat(
                         job.rows(
                                 "SELECT regexp_extract(path, '([a-z-]*).png', 1) AS name, p.error_class, attempts, attempt_errors[1]"
@@ -64,6 +76,8 @@ class PoisonPageFaults {
     private static String[] arguments(Path input, String output) throws IOException {
         Map<String, String> settings = Map.of(
                 "spark.executor.memory", "700m",
+                "spark.executor.extraJavaOptions", FaultBench.SHORT_LIFE,
+                "spark.sql.codegen.wholeStage", "false",
                 "spark.sql.shuffle.partitions", "4",
                 "spark.quire.engine", "poison",
                 "spark.quire.limit.model-time", "2s",

@@ -5,13 +5,12 @@ import dev.quire.testing.ChildJvm;
 import dev.quire.testing.StandaloneCluster;
 import dev.quire.testing.StandaloneCluster.WorkerSize;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +21,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The same pages on one, two, four devices of this host, each on an executor of its own; then with one device at half its
- * speed, and with one executor killed half way: {@code main DEVICES CORES INPUT OUTPUT [KEY=VALUE...]}, such as
- * {@code 1,2,4 16 /data/in /data/proof spark.quire.device=gpu}. CORES is for each device.
+ * The same pages on one, two, four devices of this host, each on a worker and an executor of its own; then with one device
+ * at half its speed, and with one taken away half way: {@code main DEVICES CORES INPUT OUTPUT [KEY=VALUE...]}, such as
+ * {@code 1,2,4 16 /data/in /data/proof spark.quire.device=gpu}. CORES is for each device. Where the host has fewer GPUs,
+ * executors share them.
  */
 public final class ProvingRun {
 
@@ -60,12 +60,18 @@ public final class ProvingRun {
         int cores = Integer.parseInt(arguments[1]);
         Path output = Path.of(arguments[3]);
         List<String> settings = List.of(arguments).subList(4, arguments.length);
-        boolean real = settings.contains("spark.quire.device=gpu");
-        Path addresses = real ? Path.of("conf/discover-gpus.sh") : standIns(most);
+        WorkerSize size = new WorkerSize(cores, memory(settings) + "g", Path.of("conf/discover-gpus.sh"));
+        int gpus = settings.contains("spark.quire.device=gpu") ? gpus() : most;
         System.setProperty("spark.ui.enabled", "false");
         try (SparkSession spark = Sessions.open("proving run");
-                StandaloneCluster cluster = StandaloneCluster.start(
-                        1, new WorkerSize(most * cores, memory(settings) * most + "g", addresses))) {
+                StandaloneCluster cluster = StandaloneCluster.start(0, size)) {
+            for (int device = 0; device < most; device++) {
+                pin(
+                        cluster.addWorker(size, Map.of("QUIRE_GPUS", String.valueOf(device % gpus))),
+                        device * cores,
+                        cores);
+            }
+            cluster.awaitWorkers(most);
             ProvingRun proof = new ProvingRun(spark, cluster, cores, arguments[2], output, settings);
             System.out.println(
                     "| devices | pages | s | pages/s | of N times one | cores busy for each device | slots idle |"
@@ -80,31 +86,32 @@ public final class ProvingRun {
             }
             proof.print(most + ", one at half its speed", proof.run("halved", most, Disturbance.half()), one);
             Duration middle = last == null ? Duration.ZERO : last.middle();
-            proof.print(most + ", one killed half way", proof.run("killed", most, Disturbance.kill(middle)), one);
+            proof.print(
+                    most + ", one taken away half way", proof.run("taken", most, Disturbance.takeAway(middle)), one);
         }
     }
 
-    /** What is done to the first executor of a run while it goes on. */
+    /** What is done to the first worker of a run and to its executor while it goes on. */
     private interface Disturbance {
-        Disturbance NONE = (executor, since) -> {};
+        Disturbance NONE = (worker, executor, since) -> {};
 
         /** Called again and again. */
-        void of(ProcessHandle executor, Duration since) throws IOException, InterruptedException;
+        void of(ChildJvm worker, ProcessHandle executor, Duration since) throws IOException, InterruptedException;
 
-        /** Stopped for every second tenth of a second. */
+        /** The executor is stopped for every second tenth of a second. */
         static Disturbance half() {
-            return (executor, since) -> {
+            return (worker, executor, since) -> {
                 signal(executor, "STOP");
                 Thread.sleep(100);
                 signal(executor, "CONT");
             };
         }
 
-        static Disturbance kill(Duration when) {
-            boolean[] done = {false};
-            return (executor, since) -> {
-                if (!done[0] && since.compareTo(when) > 0) {
-                    done[0] = executor.destroyForcibly();
+        /** With its worker, which would start another executor. */
+        static Disturbance takeAway(Duration when) {
+            return (worker, executor, since) -> {
+                if (since.compareTo(when) > 0) {
+                    worker.kill();
                 }
             };
         }
@@ -144,10 +151,12 @@ public final class ProvingRun {
         Executors executors = new Executors();
         ChildJvm driver = cluster.submitInBackground(arguments(name, devices));
         while (driver.isAlive()) {
-            List<ProcessHandle> running = cluster.executors(cluster.workers().get(0));
-            executors.look(running);
-            if (!running.isEmpty()) {
-                disturbance.of(running.get(0), Duration.between(submitted, Instant.now()));
+            for (ChildJvm worker : cluster.workers()) {
+                executors.look(cluster.executors(worker));
+            }
+            ChildJvm first = cluster.workers().get(0);
+            for (ProcessHandle executor : cluster.executors(first)) {
+                disturbance.of(first, executor, Duration.between(submitted, Instant.now()));
             }
             Thread.sleep(100);
             if (Duration.between(submitted, Instant.now()).compareTo(LIMIT) > 0) {
@@ -242,15 +251,18 @@ public final class ProvingRun {
                 .orElse(1);
     }
 
-    private static Path standIns(int count) throws IOException {
-        Path script = Files.createTempFile("stand-ins", ".sh");
-        String[] addresses = new String[count];
-        Arrays.setAll(addresses, index -> "\"" + index + "\"");
-        Files.writeString(
-                script,
-                "#!/bin/sh\necho '{\"name\":\"gpu\",\"addresses\":[%s]}'\n".formatted(String.join(",", addresses)));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return script;
+    /** To cores of its own, with the executors that it will start. */
+    private static void pin(ChildJvm worker, int first, int cores) throws IOException, InterruptedException {
+        String range = first + "-" + (first + cores - 1);
+        Process taskset = new ProcessBuilder("taskset", "-a", "-c", "-p", range, worker.pid() + "").start();
+        if (taskset.waitFor() != 0) {
+            throw new IOException("This machine has no cores " + range + " to pin a worker to");
+        }
+    }
+
+    private static int gpus() throws IOException {
+        Process list = new ProcessBuilder("nvidia-smi", "--list-gpus").start();
+        return new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1).length - 1;
     }
 
     /** The executors of a run as the system and Spark's worker know them. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two drivers on one output. */
 class TwoRunsFaults {
 
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     @Test
     void ofTwoRunsAtOnceOneReadsAndTheOtherSaysWhyItDoesNot() throws Exception {
@@ -63,8 +63,8 @@ class TwoRunsFaults {
         bench.s3().proxy().heal();
         DriverRace race = new DriverRace(bench.spark(), bench.s3(), folder);
 
-        DriverRace.Result quire = race.run(ConditionalLogStore.class.getName(), 60);
-        DriverRace.Result delta = race.run("io.delta.storage.S3SingleDriverLogStore", 60);
+        DriverRace.Result quire = race.run(ConditionalLogStore.class.getName(), 30);
+        DriverRace.Result delta = race.run("io.delta.storage.S3SingleDriverLogStore", 30);
 
         System.out.println("Quire's log store: " + quire);
         System.out.println("Delta's log store: " + delta);

@@ -33,7 +33,7 @@ final class ObjectTable extends XrefTrailerResolver {
         Map<COSObjectKey, Long> table = super.getXrefTable();
         if (table != null && asWritten.isEmpty()) {
             asWritten = OptionalInt.of(table.hashCode());
-        } else if (table != null && asWritten.getAsInt() != table.hashCode()) {
+        } else if (table != null && asWritten.orElseThrow() != table.hashCode()) {
             watch.damaged("objects are not where its table says, some may be missing");
         }
         return table;

@@ -109,13 +109,9 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     }
 
     private Pending readAlone(PageTry page) throws InterruptedException {
-        pages.enterAlone();
-        try {
-            Optional<PageResult> result = begin(page).await();
-            return () -> result;
-        } finally {
-            pages.leaveAlone();
-        }
+        pages.readAlone();
+        Optional<PageResult> result = begin(page).await();
+        return () -> result;
     }
 
     private Pending begin(PageTry page) throws InterruptedException {

@@ -49,7 +49,7 @@ record PageTry(
 
     /** Whether it was being read before when its process ended. */
     boolean suspect() {
-        return fragment.failures().contains(ErrorClass.SUSPECT);
+        return fragment.suspect();
     }
 
     int attempt() {

@@ -57,8 +57,9 @@ public record RecognizePages(
     /** Pages that a task renders ahead: a batch, or its share of what keeps all of the engine's threads busy. */
     private int ahead(Device device) {
         int cores = ExecutorEngines.cores();
+        int tasks = devices.assigned() ? Math.min(devices.tasks(), cores) : cores;
         EngineFactory factory = chosen.first();
-        return factory.batchPages() * Math.max(1, factory.parallelism(device, cores) / cores) + 1;
+        return factory.batchPages() * Math.max(1, factory.parallelism(device, cores) / tasks) + 1;
     }
 
     /** The device that Spark assigned to this task; an error, never the CPU, where one was asked for and none came. */

@@ -20,6 +20,8 @@ final class TaskPages implements AutoCloseable {
     private static final int MOST_DEATHS = 2;
     /** A task that Spark starts for the fourth time reads nothing: whatever ends it must not end the run. */
     private static final int MOST_ATTEMPTS = 3;
+    /** A suspect's task waits beside those of others, and ends with each of them that ends the process. */
+    private static final int MOST_ATTEMPTS_ALONE = 6;
 
     /** One suspect at a time in an executor: where it ends, the one that was read is to blame. */
     private static final Semaphore ALONE = new Semaphore(1);
@@ -28,6 +30,7 @@ final class TaskPages implements AutoCloseable {
     private final Map<Page, Integer> deaths = new HashMap<>();
     private final List<Page> done = new ArrayList<>();
     private final List<Page> hung = new ArrayList<>();
+    private boolean alone;
 
     /** @param attempt how often Spark has started the task before */
     TaskPages(int attempt) {
@@ -53,7 +56,7 @@ final class TaskPages implements AutoCloseable {
 
     /** Likewise; tells the driver of all these pages, unless it knows of this one. */
     Optional<Failure> begin(PageTry page, List<PageTry> together) throws InterruptedException {
-        if (attempt >= MOST_ATTEMPTS) {
+        if (attempt >= (page.suspect() ? MOST_ATTEMPTS_ALONE : MOST_ATTEMPTS)) {
             return Optional.of(new Failure(
                     ErrorClass.SUSPECT,
                     "Its task was started %d times and never came to its end: see the log of the executors. The page is read"
@@ -109,12 +112,12 @@ final class TaskPages implements AutoCloseable {
         }
     }
 
-    void enterAlone() throws InterruptedException {
-        ALONE.acquire();
-    }
-
-    void leaveAlone() {
-        ALONE.release();
+    /** Until the task ends: as long as the driver thinks that its suspect is being read, the next one must not end the process. */
+    void readAlone() throws InterruptedException {
+        if (!alone) {
+            ALONE.acquire();
+            alone = true;
+        }
     }
 
     @Override
@@ -125,6 +128,10 @@ final class TaskPages implements AutoCloseable {
         done.clear();
         deaths.clear();
         hung.clear();
+        if (alone) {
+            ALONE.release();
+            alone = false;
+        }
     }
 
     private static Page key(PageTry page) {

@@ -85,12 +85,8 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
     }
 
     private Optional<PageResult> readAlone(PageTry page, PageFacts facts) throws InterruptedException {
-        pages.enterAlone();
-        try {
-            return read(page, facts);
-        } finally {
-            pages.leaveAlone();
-        }
+        pages.readAlone();
+        return read(page, facts);
     }
 
     private Optional<PageResult> read(PageTry page, PageFacts facts) throws InterruptedException {

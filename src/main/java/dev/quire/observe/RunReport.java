@@ -71,8 +71,7 @@ public record RunReport(
      * @param errors failed pages by error class
      * @param milliseconds percentiles 50, 95 and 99 of a page's time, from drawing it to its text
      * @param cost of those that did not fail, measured
-     * @param mape mean of |predicted - actual| / actual of their times; null where there is none
-     * @param bias all predicted time over all actual time, less 1; null likewise
+     * @param error of what was predicted of it; null where there is none
      */
     public record Pages(
             long ok,
@@ -82,8 +81,8 @@ public record RunReport(
             Map<String, Long> errors,
             List<Long> milliseconds,
             PageCost cost,
-            @Nullable Double mape,
-            @Nullable Double bias) {
+            @Nullable CostError error) {
+
         public long all() {
             return ok + blank + failed;
         }
@@ -93,6 +92,15 @@ public record RunReport(
             return index < milliseconds.size() ? milliseconds.get(index) : null;
         }
     }
+
+    /**
+     * How far predicted costs of pages were from actual ones.
+     *
+     * @param mape mean of |predicted - actual| / actual: pages that cost next to nothing decide it
+     * @param share sum of |predicted - actual| over all actual cost
+     * @param bias all predicted cost over all actual cost, less 1
+     */
+    public record CostError(double mape, double share, double bias) {}
 
     /**
      * Issues of one type, of all documents of the run.

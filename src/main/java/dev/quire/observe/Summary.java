@@ -140,7 +140,7 @@ public final class Summary {
     }
 
     private static String forecast(RunReport.Spending spending, RunReport.Pages pages) {
-        Double error = pages.mape();
+        RunReport.CostError error = pages.error();
         return String.format(
                 Locale.ROOT,
                 "%.1f s of reading expected, %.1f s taken; %.3f device hours%s%s",
@@ -150,7 +150,9 @@ public final class Summary {
                 Double.isNaN(spending.price())
                         ? ""
                         : String.format(Locale.ROOT, " at a price of %.2f", spending.price()),
-                error == null ? "" : String.format(Locale.ROOT, "; a page's cost was off by %.0f %%", 100 * error));
+                error == null
+                        ? ""
+                        : String.format(Locale.ROOT, "; pages' costs were off by %.0f %%", 100 * error.share()));
     }
 
     private static String percentiles(RunReport.Pages pages) {

@@ -54,6 +54,11 @@ public record Fragment(
         return !pages.isEmpty() && !pages.get(0).trust().trusted();
     }
 
+    /** Whether its page was being read before when its process ended. */
+    public boolean suspect() {
+        return failures.contains(ErrorClass.SUSPECT);
+    }
+
     public FragmentKey key() {
         return FragmentKey.of(
                 document.documentId(), pages.isEmpty() ? 0 : pages.get(0).page());

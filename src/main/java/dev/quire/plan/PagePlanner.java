@@ -52,12 +52,13 @@ record PagePlanner(int slots, int wavePages, double waveMillis, TaskSizes sizes)
     }
 
     private PagePlan.Wave pack(FragmentCosts fragments, int[] wave, short number, short[] waves, short[] partitions) {
-        TaskPacking tasks = TaskPacking.of(fragments, wave, sizes, slots);
-        int rows = 0;
+        int rows = Arrays.stream(wave).map(fragments::rows).sum();
+        double cost = Arrays.stream(wave).mapToDouble(fragments::cost).sum();
+        TaskSizes alike = fragments.model(wave[0]) ? sizes.ofPages(cost / Math.max(1, rows)) : sizes;
+        TaskPacking tasks = TaskPacking.of(fragments, wave, alike, slots);
         for (int i = 0; i < wave.length; i++) {
             waves[wave[i]] = number;
             partitions[wave[i]] = tasks.taskOf(i);
-            rows += fragments.rows(wave[i]);
         }
         return new PagePlan.Wave(
                 number,

@@ -65,7 +65,8 @@ public record Planner(JavaSparkContext context, PlanConfig config, Cluster clust
                         config.waveTime().toMillis(),
                         new TaskSizes(
                                 config.longestTask().toMillis(),
-                                config.shortestTask().toMillis()))
+                                config.shortestTask().toMillis(),
+                                cluster.pagesPerTask()))
                 .plan(priced);
         Forecast forecast = Forecast.of(plan, priced, cluster, config.devicePrice());
         return new Work(plan, context.broadcast(plan), fragments, forecast);

@@ -3,7 +3,9 @@ package dev.quire.source;
 import dev.quire.config.ConfigException;
 import java.io.IOException;
 import java.sql.Timestamp;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathFilter;
@@ -80,18 +83,16 @@ public record Inventory(long files, List<FileStatus> empty, NavigableSet<String>
                 Path root = new Path(input);
                 FileSystem files = root.getFileSystem(hadoop);
                 for (FileStatus match : files.globStatus(root)) {
-                    RemoteIterator<LocatedFileStatus> all = files.listFiles(match.getPath(), true);
-                    while (all.hasNext()) {
-                        FileStatus status = all.next();
+                    eachBelow(match, files, status -> {
                         if (!named.accept(status.getPath())) {
-                            continue;
+                            return;
                         }
                         if (!isHidden(match.getPath(), status.getPath())) {
                             file.accept(status);
                         } else if (looksLikeADocument(status.getPath())) {
                             hidden.accept(status.getPath().toString());
                         }
-                    }
+                    });
                 }
             } catch (IOException e) {
                 throw new ConfigException(
@@ -99,6 +100,26 @@ public record Inventory(long files, List<FileStatus> empty, NavigableSet<String>
                                 .formatted(input, e.getMessage()),
                         e);
             }
+        }
+    }
+
+    /** An object store lists a whole tree at once; of local files, Hadoop would ask a process of its own for each one's permissions. */
+    private static void eachBelow(FileStatus root, FileSystem files, Consumer<FileStatus> file) throws IOException {
+        if (files instanceof LocalFileSystem) {
+            Deque<FileStatus> open = new ArrayDeque<>(List.of(root));
+            while (!open.isEmpty()) {
+                FileStatus next = open.remove();
+                if (next.isDirectory()) {
+                    open.addAll(List.of(files.listStatus(next.getPath())));
+                } else {
+                    file.accept(next);
+                }
+            }
+            return;
+        }
+        RemoteIterator<LocatedFileStatus> all = files.listFiles(root.getPath(), true);
+        while (all.hasNext()) {
+            file.accept(all.next());
         }
     }
 

@@ -44,11 +44,15 @@ final class CostRows {
     /** By source and host kind: pages, means of render_ms, infer_ms and tokens, mean relative error, bias. */
     static List<Row> errors(Dataset<Row> measured) {
         return measured.groupBy("source", "host_kind")
-                .agg(count(lit(1)), avg("render_ms"), avg("infer_ms"), avg("tokens"), error(), bias())
+                .agg(count(lit(1)), avg("render_ms"), avg("infer_ms"), avg("tokens"), mape(), bias())
                 .collectAsList();
     }
 
     static Column error() {
+        return sum(abs(PREDICTED.minus(ACTUAL))).divide(sum(ACTUAL));
+    }
+
+    static Column mape() {
         return avg(abs(PREDICTED.minus(ACTUAL)).divide(ACTUAL));
     }
 

@@ -5,15 +5,20 @@ import static org.apache.spark.sql.functions.lit;
 import dev.quire.config.ConfigException;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /**
  * One Delta table at a path: created when it is first written, read as empty until then. A table that an earlier version
@@ -24,6 +29,7 @@ import org.apache.spark.sql.types.StructType;
 record DeltaFiles(SparkSession spark, String path, Columns columns, Runnable check) {
 
     private static final int MOST_CONFLICTS = 5;
+    private static final String LOG = "_delta_log";
     private static final String STATISTICS_COLUMNS = "delta.dataSkippingNumIndexedCols";
 
     void createIfAbsent() {
@@ -90,8 +96,23 @@ record DeltaFiles(SparkSession spark, String path, Columns columns, Runnable che
         }
     }
 
+    /**
+     * Asks Delta's log itself: {@code DeltaTable.isDeltaTable} takes a store that does not answer for a table that is not
+     * there, and goes on saying so of one that it has seen in the making. Either would read all pages again.
+     */
     boolean exists() {
-        return DeltaTable.isDeltaTable(spark, path);
+        Path folder = new Path(path, LOG);
+        try {
+            if (!folder.getFileSystem(spark.sparkContext().hadoopConfiguration())
+                    .exists(folder)) {
+                return false;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(path + ": cannot be looked at", e);
+        }
+        DeltaLog log = DeltaLog.forTable(spark, path);
+        return log.tableExists()
+                || log.update(false, Option.empty(), Option.empty()).version() >= 0;
     }
 
     DeltaTable table() {

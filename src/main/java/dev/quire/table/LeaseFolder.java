@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.AWSServiceIOException;
 import org.apache.spark.SparkConf;
 
 /** The numbered files by which runs agree on who writes an output: {@code <output>/_lease/}. */
@@ -96,8 +98,8 @@ record LeaseFolder(String output, FileSystem files, Path path, NewFiles creation
             creation.create(held(number), holder.bytes());
         } catch (FileAlreadyExistsException e) {
             return false;
-        } catch (IOException e) {
-            if (creation.conditional()) {
+        } catch (AWSServiceIOException e) {
+            if (creation.conditional() && isUnknown(e)) {
                 throw unconditional(
                         String.valueOf(e.getMessage()).lines().findFirst().orElse("no detail"));
             }
@@ -107,6 +109,12 @@ record LeaseFolder(String output, FileSystem files, Path path, NewFiles creation
             probe(held(number));
         }
         return true;
+    }
+
+    /** The answers of servers that do not know what the condition is. */
+    private static boolean isUnknown(AWSServiceIOException e) {
+        return e.statusCode() == HttpURLConnection.HTTP_NOT_IMPLEMENTED
+                || e.statusCode() == HttpURLConnection.HTTP_BAD_REQUEST;
     }
 
     /** A server that ignores the condition would let two runs take one lease, and lose commits. */

@@ -110,6 +110,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
             .add("tokens", DoubleType, false, "Written by a generative model.")
             .add("forecast_tokens", DoubleType, false, "What was expected of it before.")
             .add("cost_mape", DoubleType, true, "Mean of |predicted - actual| / actual of the pages' times.")
+            .add("cost_error", DoubleType, true, "Sum of |predicted - actual| over all actual time of the pages.")
             .add("cost_bias", DoubleType, true, "All predicted time over all actual time, less 1.")
             .add("tokens_per_second", DoubleType, false, "Of reading.")
             .add("device_fed", DoubleType, true, "Mean share of the time in which devices had pages.")
@@ -138,6 +139,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
 
     /** Lands the run's row, once. */
     public void land(RunReport report, EngineFactory engine) {
+        RunReport.CostError error = report.pages().error();
         Row row = RowFactory.create(
                 report.runId(),
                 Timestamp.from(report.started()),
@@ -178,8 +180,9 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 orNull(report.spending().forecast().price()),
                 report.pages().cost().tokens(),
                 report.spending().forecast().cost().tokens(),
-                report.pages().mape(),
-                report.pages().bias(),
+                error == null ? null : error.mape(),
+                error == null ? null : error.share(),
+                error == null ? null : error.bias(),
                 report.tokensPerSecond(),
                 orNull(report.devices().fed()),
                 orNull(report.devices().use()),

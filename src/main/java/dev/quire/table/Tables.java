@@ -185,7 +185,13 @@ public record Tables(
                 .map(Integer::longValue)
                 .toList();
         Row cost = CostRows.measured(rows)
-                .agg(total("render_ms"), total("infer_ms"), total("tokens"), CostRows.error(), CostRows.bias())
+                .agg(
+                        total("render_ms"),
+                        total("infer_ms"),
+                        total("tokens"),
+                        CostRows.mape(),
+                        CostRows.error(),
+                        CostRows.bias())
                 .first();
         return new RunReport.Pages(
                 byStatus.getOrDefault("OK", 0L),
@@ -195,8 +201,9 @@ public record Tables(
                 errors,
                 milliseconds,
                 new PageCost(cost.getDouble(0), cost.getDouble(1), cost.getDouble(2)),
-                cost.isNullAt(3) ? null : cost.getDouble(3),
-                cost.isNullAt(4) ? null : cost.getDouble(4));
+                cost.isNullAt(3)
+                        ? null
+                        : new RunReport.CostError(cost.getDouble(3), cost.getDouble(4), cost.getDouble(5)));
     }
 
     /** Adds what the run's pages took to what is known of costs. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -71,7 +72,9 @@ public final class BenchmarkMerge {
                 compared.print(document.getKey());
                 String kind = "%s %s"
                         .formatted(
-                                file.orElseThrow().getParent().getFileName(), pages.size() == 1 ? "" : merged.type());
+                                Objects.requireNonNull(file.orElseThrow().getParent())
+                                        .getFileName(),
+                                pages.size() == 1 ? "" : merged.type());
                 kinds.merge(kind, compared, Compared::plus);
             }
         }

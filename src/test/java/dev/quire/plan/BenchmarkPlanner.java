@@ -27,7 +27,7 @@ public final class BenchmarkPlanner {
             FragmentCosts costs = FragmentCosts.concat(collected(size));
             long priced = used();
             long start = System.nanoTime();
-            PagePlan plan = new PagePlanner(SLOTS, 20_000, 0, new TaskSizes(120_000, 2_000)).plan(costs);
+            PagePlan plan = new PagePlanner(SLOTS, 20_000, 0, new TaskSizes(120_000, 2_000, 1)).plan(costs);
             double seconds = (System.nanoTime() - start) / 1e9;
             long planned = used();
             System.out.printf(

@@ -23,11 +23,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PagePlannerTest {
 
-    private static final TaskSizes SIZES = new TaskSizes(Double.POSITIVE_INFINITY, 100);
+    private static final TaskSizes SIZES = new TaskSizes(Double.POSITIVE_INFINITY, 100, 1);
 
     private static final double ANY_COST = Double.POSITIVE_INFINITY;
     private static final CostModel COSTS = CostModel.of(new CostPrior(100, 900, 0), 1);
@@ -53,19 +54,35 @@ class PagePlannerTest {
         PagePlan.Wave wave = plan.waves().get(0);
         assertThat(byTask).hasSize(wave.partitions()).containsKeys(0, wave.partitions() - 1);
         assertThat(millis).isSortedAccordingTo((a, b) -> Double.compare(b, a));
-        assertThat(millis.get(0)).isCloseTo(0.4 * wave.cost() / 3, withPercentage(1));
+        assertThat(millis.get(0)).isCloseTo(0.25 * wave.cost() / 3, withPercentage(1));
         assertThat(millis.get(millis.size() - 1)).isLessThan(0.05 * millis.get(0));
     }
 
     @Test
     void sizesOfTasksAddUpToTheWorkWithinTheirBounds() {
-        List<Double> sizes = new TaskSizes(100, 10).of(5_000, 4);
+        List<Double> sizes = new TaskSizes(100, 10, 1).of(5_000, 4);
 
         assertThat(sizes.stream().mapToDouble(size -> size).sum()).isCloseTo(5_000, offset(1e-6));
         assertThat(sizes.subList(0, 32)).containsOnly(100.0);
         assertThat(sizes).isSortedAccordingTo((a, b) -> Double.compare(b, a));
         assertThat(sizes.subList(0, sizes.size() - 1)).allMatch(size -> size >= 10);
-        assertThat(new TaskSizes(100, 10).of(0, 4)).hasSize(1);
+        assertThat(new TaskSizes(100, 10, 1).of(0, 4)).hasSize(1);
+    }
+
+    @Test
+    void aTaskHoldsThePagesThatAModelReadsAtOnceForIt() {
+        List<Double> sizes = new TaskSizes(1_000, 10, 20).ofPages(3).of(5_000, 4);
+        assertThat(sizes.subList(0, sizes.size() - 1)).allMatch(size -> size >= 60);
+
+        FragmentCosts costs = costs(fragments(500, new Random(8), 0));
+        int pages = IntStream.range(0, costs.size()).map(costs::rows).sum();
+        assertThat(tasks(costs, 20)).isBetween(2, pages / 20 + 1);
+        assertThat(tasks(costs, 1)).isGreaterThan(tasks(costs, 20));
+    }
+
+    private static int tasks(FragmentCosts costs, int atOnce) {
+        TaskSizes sizes = new TaskSizes(Double.POSITIVE_INFINITY, 100, atOnce);
+        return new PagePlanner(8, 100_000, 0, sizes).plan(costs).waves().get(0).partitions();
     }
 
     @Test
@@ -100,7 +117,7 @@ class PagePlannerTest {
         List<Fragment> fragments = fragments(500, new Random(5), 0);
 
         Map<Integer, Double> byTask = new HashMap<>();
-        PagePlan plan = new PagePlanner(2, 100_000, 0, new TaskSizes(20_000, 1_000)).plan(costs(fragments));
+        PagePlan plan = new PagePlanner(2, 100_000, 0, new TaskSizes(20_000, 1_000, 1)).plan(costs(fragments));
         double longest = 0;
         for (Fragment fragment : fragments) {
             double millis = COSTS.taskMillis(fragment.cost());

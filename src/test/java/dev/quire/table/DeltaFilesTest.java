@@ -9,6 +9,8 @@ import dev.quire.config.ConfigException;
 import dev.quire.testing.LocalSpark;
 import io.delta.exceptions.ConcurrentAppendException;
 import io.delta.exceptions.MetadataChangedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two lanes write the same table. */
+/** Two lanes, or two drivers, write the same table. */
 @ExtendWith(LocalSpark.class)
 class DeltaFilesTest {
 
@@ -51,6 +53,18 @@ class DeltaFilesTest {
                 });
         files.createIfAbsent();
         files.append(row(1, "old"), "first", 0);
+    }
+
+    @Test
+    void aTableThatWasFirstLookedAtInTheMakingIsThereWhenItIsMade(@TempDir Path folder) throws IOException {
+        Path log = Files.createDirectories(folder.resolve("t/_delta_log"));
+        DeltaFiles made = new DeltaFiles(spark, folder.resolve("t").toString(), files.columns(), () -> {});
+        assertThat(made.exists()).isFalse();
+
+        String first = "_delta_log/00000000000000000000.json";
+        Files.copy(Path.of(files.path(), first), log.resolveSibling(first));
+
+        assertThat(made.exists()).isTrue();
     }
 
     @Test

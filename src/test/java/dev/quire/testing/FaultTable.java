@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What each fault did to a run, as the Markdown of target/faults.md; its last line sums it up. Main prints it. */
+/** What each fault did to a run, as the Markdown of target/faults.md; its last line sums it up. */
 public final class FaultTable {
 
     private static final Path FILE = Path.of("target/faults.md");
@@ -17,12 +17,12 @@ public final class FaultTable {
      * One injected fault.
      *
      * @param inFlight pages that were not in the tables when it struck
-     * @param nextRun pages that were left to the next run
      * @param lost pages that the tables lack when all is over
      * @param duplicated pages and documents that are there more than once
+     * @param redone pages that the next run read
      * @param seconds from the fault until every page was in the tables and its run had ended
      */
-    public record Row(String fault, long inFlight, long nextRun, long lost, long duplicated, double seconds) {
+    public record Row(String fault, long inFlight, long lost, long duplicated, long redone, double seconds) {
 
         private String markdown() {
             return String.format(
@@ -30,19 +30,20 @@ public final class FaultTable {
                     "| %s | %d | %d | %d | %d | %.0f |",
                     fault,
                     inFlight,
-                    nextRun,
                     lost,
                     duplicated,
+                    redone,
                     seconds);
         }
     }
 
     private FaultTable() {}
 
+    /** All faults of this profile are injected from one JVM. */
     public static synchronized void add(Row row) throws IOException {
         ROWS.add(row);
         List<String> lines = new ArrayList<>(List.of(
-                "| injected | pages in flight | of these read by the next run | lost | duplicated | seconds to recover |",
+                "| injected | pages in flight | lost | duplicated | redone by the next run | seconds to recover |",
                 "|---|---|---|---|---|---|"));
         ROWS.forEach(each -> lines.add(each.markdown()));
         lines.add("");
@@ -55,7 +56,9 @@ public final class FaultTable {
         System.out.println(row);
     }
 
+    /** Prints the table when this JVM ends: in that of Maven, after all that Maven has to say, whether the build fails or not. */
     public static void main(String[] arguments) throws IOException {
-        System.out.print(Files.readString(FILE));
+        String table = Files.exists(FILE) ? Files.readString(FILE) : "No fault was injected.\n";
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print(table)));
     }
 }

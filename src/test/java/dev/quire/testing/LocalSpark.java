@@ -43,7 +43,7 @@ public final class LocalSpark implements ParameterResolver {
     private static SparkSession start() {
         try {
             return SparkSession.builder()
-                    .master("local[2]")
+                    .master(System.getProperty("quire.master", "local[2]"))
                     .appName("quire tests")
                     .config("spark.ui.enabled", "false")
                     .config("spark.scheduler.mode", "FAIR")

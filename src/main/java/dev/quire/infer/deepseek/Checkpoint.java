@@ -108,6 +108,13 @@ record Checkpoint(ModelConfig config, Path tokenizer, int numberBytes, Map<Strin
         return bytes;
     }
 
+    /** Of all tensors. */
+    long bytes() {
+        return tensors.values().stream()
+                .mapToLong(place -> place.tensor.end() - place.tensor.begin())
+                .sum();
+    }
+
     /** The tensors whose names begin with a prefix, by what follows it. */
     Map<String, Place> group(String prefix) {
         return tensors.entrySet().stream()

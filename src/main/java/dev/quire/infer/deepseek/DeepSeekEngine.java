@@ -50,6 +50,7 @@ final class DeepSeekEngine implements Engine {
                             device.kind() == Device.Kind.GPU
                                     ? ai.djl.Device.gpu(device.index())
                                     : ai.djl.Device.cpu()));
+            program.requireRoom(checkpoint.bytes());
             int longest = checkpoint.config().language().positions();
             Weights weights = opened(parts, Weights.load(program, checkpoint, longest + Scheduler.STEPS));
             Generator generator = opened(parts, generator(program, weights, tokens, pages, longest));

@@ -2,6 +2,8 @@ package dev.quire.infer.deepseek;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
@@ -10,6 +12,7 @@ import dev.quire.infer.EngineException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -19,6 +22,9 @@ import java.util.Locale;
 final class Program implements AutoCloseable {
 
     private static final String RESOURCE = "program.pt";
+
+    /** Half of it is enough to read pages in small batches; with a quarter none begins. */
+    private static final long BESIDE_WEIGHTS = 3_000_000_000L;
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
@@ -51,6 +57,20 @@ final class Program implements AutoCloseable {
         return new Scope(block, (PtNDManager) manager.newSubManager());
     }
 
+    /** Throws where the device has no room for weights of so many bytes and for what is computed beside them. */
+    void requireRoom(long weights) throws EngineException {
+        try {
+            manager.create(new Shape(weights + BESIDE_WEIGHTS), DataType.UINT8).close();
+        } catch (RuntimeException failure) {
+            throw failure(
+                    "The model takes %.1f GB of %s, %.0f of them for its cache and for computing, and they are not free"
+                            .formatted((weights + BESIDE_WEIGHTS) / 1e9, manager.getDevice(), BESIDE_WEIGHTS / 1e9),
+                    failure);
+        } finally {
+            trim();
+        }
+    }
+
     /** Gives memory that freed tensors left behind back to the device. */
     void trim() {
         if (manager.getDevice().isGpu()) {
@@ -69,8 +89,15 @@ final class Program implements AutoCloseable {
         String text = detail.toLowerCase(Locale.ROOT);
         boolean memory = text.contains("out of memory") || text.contains("can't allocate memory");
         return new EngineException(
-                memory ? ErrorClass.DEVICE_MEMORY : ErrorClass.MODEL,
-                message + ": " + detail.lines().findFirst().orElse(""),
-                cause);
+                memory ? ErrorClass.DEVICE_MEMORY : ErrorClass.MODEL, message + ": " + reason(detail), cause);
+    }
+
+    /** The first line, or what TorchScript puts last: behind the trace of its own code. */
+    private static String reason(String detail) {
+        List<String> errors =
+                detail.lines().filter(line -> line.contains("Error: ")).toList();
+        return errors.isEmpty()
+                ? detail.lines().findFirst().orElse("")
+                : errors.get(errors.size() - 1).strip();
     }
 }

@@ -24,7 +24,7 @@ public record EmbeddedEngines() implements EngineFactory {
     /** Measured on two cores, see docs/benchmarks.md. */
     @Override
     public CostPrior prior() {
-        return new CostPrior(40, 80, 0);
+        return new CostPrior(50, 150, 0);
     }
 
     @Override

@@ -85,12 +85,14 @@ public final class BenchmarkDeepSeek {
 
     /** Each phase alone, with nothing else under way. */
     private void phases() throws EngineException {
-        for (int pages : List.of(1, 3, 8)) {
-            double begin = median(() -> begin(pages));
-            double prefill = prefill(pages);
-            System.out.printf(
-                    "%d pages begin: vision %.1f ms a page, prefill %.1f%n",
-                    pages, (begin - prefill) / pages, prefill / pages);
+        try (Generator generator = Generator.of(program, weights, PROMPT, 8 * 10 + 1, BLOCK)) {
+            for (int pages : List.of(1, 3, 8)) {
+                double begin = median(() -> begin(generator, pages));
+                double prefill = prefill(pages);
+                System.out.printf(
+                        "%d pages begin: vision %.1f ms a page, prefill %.1f%n",
+                        pages, (begin - prefill) / pages, prefill / pages);
+            }
         }
         for (int pages : List.of(1, 4, 16, 64, 128, 256)) {
             try (Generator generator = Generator.of(program, weights, PROMPT, pages * 20 + 1, BLOCK)) {
@@ -104,16 +106,15 @@ public final class BenchmarkDeepSeek {
         }
     }
 
-    private void begin(int pages) throws EngineException {
-        try (Generator generator = Generator.of(program, weights, PROMPT, pages * 10 + 1, BLOCK)) {
-            List<Sequence> sequences = new ArrayList<>();
-            for (int i = 0; i < pages; i++) {
-                Sequence sequence = new Sequence(PROMPT.length(TILES), RULE);
-                generator.pool().grow(sequence, sequence.promptLength(), 0);
-                sequences.add(sequence);
-            }
-            generator.begin(Collections.nCopies(pages, PAGE), sequences, 3 * pages);
+    private static void begin(Generator generator, int pages) throws EngineException {
+        List<Sequence> sequences = new ArrayList<>();
+        for (int i = 0; i < pages; i++) {
+            Sequence sequence = new Sequence(PROMPT.length(TILES), RULE);
+            generator.pool().grow(sequence, sequence.promptLength(), 0);
+            sequences.add(sequence);
         }
+        generator.begin(Collections.nCopies(pages, PAGE), sequences, 3 * pages);
+        sequences.forEach(sequence -> generator.pool().shrink(sequence, 0));
     }
 
     private double prefill(int pages) throws EngineException {
@@ -153,7 +154,7 @@ public final class BenchmarkDeepSeek {
         for (int i = 0; i < length; i++) {
             sequence.append(random.nextInt(128_000));
         }
-        if (!generator.pool().grow(sequence, sequence.position() + 1 + 8 * Scheduler.STEPS, 0)) {
+        if (!generator.pool().grow(sequence, sequence.position() + 1 + 4 * Scheduler.STEPS, 0)) {
             throw new IllegalStateException("The cache is too small");
         }
         return sequence;
@@ -179,13 +180,14 @@ public final class BenchmarkDeepSeek {
         Random random = new Random(2);
         List<Integer> lengths = new ArrayList<>();
         double sigma = 0.6;
-        for (int i = 0; i < 128; i++) {
+        int places = 128;
+        for (int i = 0; i < 3 * places; i++) {
             double length = MEAN_LENGTH * Math.exp(sigma * random.nextGaussian() - sigma * sigma / 2);
             boolean capped = i % 33 == 16;
             lengths.add(capped ? CAP - PROMPT.length(TILES) : (int) Math.min(CAP - PROMPT.length(TILES), length + 1));
         }
-        System.out.printf("mix, continuous, 64 in flight: %s%n", run(64, lengths, false));
-        System.out.printf("mix, static batches of 64: %s%n", run(64, lengths, true));
+        System.out.printf("mix, continuous, %d in flight: %s%n", places, run(places, lengths, false));
+        System.out.printf("mix, static batches of %d: %s%n", places, run(places, lengths, true));
     }
 
     /** Short pages while the device is nearly full: each is read or fails, none is lost. */
@@ -208,9 +210,11 @@ public final class BenchmarkDeepSeek {
             }
             fill(hog, taken, 8);
             System.out.println(complaint(() -> Generator.of(program, weights, PROMPT, 2_000, BLOCK)));
-            System.out.println(complaint(() -> Weights.load(program, Checkpoint.open(Path.of("missing")), 1)));
+            System.out.println(complaint(() -> program.requireRoom(1)));
         }
-        System.out.println(complaint(() -> Program.load(Device.gpu(99))));
+        try (Program nowhere = Program.load(Device.gpu(99))) {
+            System.out.println(complaint(() -> nowhere.requireRoom(1)));
+        }
     }
 
     private static void fill(NDManager manager, Deque<NDArray> taken, int free) {
@@ -225,12 +229,12 @@ public final class BenchmarkDeepSeek {
         }
     }
 
-    private static String complaint(Attempt attempt) {
+    private static String complaint(Step attempt) {
         try {
-            attempt.make();
+            attempt.run();
             return "no complaint";
-        } catch (Exception e) {
-            return e instanceof EngineException failure ? failure.errorClass() + " " + failure.getMessage() : "" + e;
+        } catch (EngineException e) {
+            return e.errorClass() + " " + e.getMessage();
         }
     }
 
@@ -342,10 +346,5 @@ public final class BenchmarkDeepSeek {
     @FunctionalInterface
     private interface Step {
         void run() throws EngineException;
-    }
-
-    @FunctionalInterface
-    private interface Attempt {
-        Object make() throws Exception;
     }
 }
