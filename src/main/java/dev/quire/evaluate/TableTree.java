@@ -16,11 +16,12 @@ record TableTree(List<List<Cell>> rows) {
      */
     record Cell(int rowSpan, int columnSpan, String text) {
 
-        /** 0 where both are alike, 1 where they have nothing in common or reach over other cells. */
+        boolean reachesAsFarAs(Cell other) {
+            return rowSpan == other.rowSpan && columnSpan == other.columnSpan;
+        }
+
+        /** Of the texts: 0 where both are alike, 1 where they have nothing in common. */
         double distance(Cell other) {
-            if (rowSpan != other.rowSpan || columnSpan != other.columnSpan) {
-                return 1;
-            }
             int longer = Math.max(text.length(), other.text.length());
             return text.equals(other.text)
                     ? 0

@@ -2,6 +2,8 @@ package dev.quire.evaluate;
 
 import dev.quire.evaluate.TableTree.Cell;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +16,25 @@ final class TreeEdits {
     private final Nodes other;
     /** Between the trees below each two nodes. */
     private final float[][] distances;
+    /** Between texts, and 1 more; 0 where not asked for yet: large tables hold the same ones over and over. */
+    private final float[][] known;
 
     private TreeEdits(TableTree one, TableTree other) {
         this.one = new Nodes(one);
         this.other = new Nodes(other);
         this.distances = new float[one.nodes()][other.nodes()];
+        this.known = new float[this.one.texts.size()][this.other.texts.size()];
     }
 
     static double between(TableTree one, TableTree other) {
         TreeEdits edits = new TreeEdits(one, other);
         for (int i : edits.one.roots) {
             for (int j : edits.other.roots) {
-                edits.compare(i, j);
+                if (edits.one.firstLeaf[i] == i && edits.other.firstLeaf[j] == j) {
+                    edits.distances[i][j] = edits.change(i, j);
+                } else {
+                    edits.compare(i, j);
+                }
             }
         }
         return edits.distances[one.nodes() - 1][other.nodes() - 1];
@@ -35,6 +44,8 @@ final class TreeEdits {
     private static final class Nodes {
         private final @Nullable Cell[] cells;
         private final boolean[] isRow;
+        private final Map<String, Integer> texts = new HashMap<>();
+        private final int[] text;
         private final int[] firstLeaf;
         /** Nodes that do not share their first leaf with the node above them. */
         private final int[] roots;
@@ -44,6 +55,7 @@ final class TreeEdits {
         Nodes(TableTree table) {
             cells = new Cell[table.nodes()];
             isRow = new boolean[table.nodes()];
+            text = new int[table.nodes()];
             firstLeaf = new int[table.nodes()];
             for (var row : table.rows()) {
                 int first = count;
@@ -67,6 +79,7 @@ final class TreeEdits {
 
         private void add(@Nullable Cell cell, int leaf) {
             cells[count] = cell;
+            text[count] = cell == null ? 0 : texts.computeIfAbsent(cell.text(), unseen -> texts.size());
             firstLeaf[count++] = leaf;
         }
     }
@@ -101,8 +114,17 @@ final class TreeEdits {
         Cell cell = one.cells[a];
         Cell with = other.cells[b];
         if (cell != null && with != null) {
-            return (float) cell.distance(with);
+            return cell.reachesAsFarAs(with) ? distance(a, b, cell, with) : 1;
         }
         return cell == null && with == null && one.isRow[a] == other.isRow[b] ? 0 : 1;
+    }
+
+    private float distance(int a, int b, Cell cell, Cell with) {
+        float[] ofText = known[one.text[a]];
+        int text = other.text[b];
+        if (ofText[text] == 0) {
+            ofText[text] = (float) cell.distance(with) + 1;
+        }
+        return ofText[text] - 1;
     }
 }

@@ -32,11 +32,15 @@ record JoinedTables(Separator separator) implements Rule {
     public List<Part> apply(List<Part> flow, Changes changes) {
         List<Part> joined = withoutCuts(flow);
         Map<Integer, Box> ends = new HashMap<>();
+        int last = -1;
+        int lastBorder = -1;
         for (int border = 0; border < joined.size(); border++) {
             if (!joined.get(border).isBorder()) {
                 continue;
             }
-            int before = Borders.before(joined, border, MOST_BETWEEN, JoinedTables::isBetween);
+            int before = isAllBetween(joined, lastBorder, border)
+                    ? last
+                    : Borders.before(joined, border, MOST_BETWEEN, JoinedTables::isBetween);
             int after = table(joined, border);
             if (before < 0 || after < 0) {
                 continue;
@@ -44,6 +48,8 @@ record JoinedTables(Separator separator) implements Rule {
             Part upper = joined.get(before);
             Part lower = joined.get(after);
             if (goesOn(upper, ends.getOrDefault(before, upper.box()), lower)) {
+                last = before;
+                lastBorder = border;
                 border = join(joined, before, border, after, changes);
                 if (lower.box() != null) {
                     ends.put(before, lower.box());
@@ -51,6 +57,13 @@ record JoinedTables(Separator separator) implements Rule {
             }
         }
         return joined;
+    }
+
+    /** Whether nothing stands between a border and the one behind the last joined table, where separators stay behind it. */
+    private boolean isAllBetween(List<Part> flow, int lastBorder, int border) {
+        return lastBorder >= Math.max(0, border - MOST_BETWEEN)
+                && !separator.isInline()
+                && flow.subList(lastBorder + 1, border).stream().allMatch(JoinedTables::isBetween);
     }
 
     /** A rule between two rows may cut a table in two: then the second begins where the first ends. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quire.document.Table;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class JoinedTablesTest {
@@ -45,6 +46,19 @@ class JoinedTablesTest {
                 .doesNotContain("continued")
                 .doesNotContain("续表")
                 .contains("| <!-- page 3 -->Washer | 0.10 |");
+    }
+
+    @Test
+    void whateverSeparatesPagesATableGoesOnOverAllOfThem() {
+        APage[] pages = IntStream.rangeClosed(1, 30)
+                .mapToObj(number -> page(number).table(List.of(HEAD, List.of("Bolt " + number, "2.40"))))
+                .toArray(APage[]::new);
+        List<PageContent> contents = Arrays.stream(pages).map(APage::content).toList();
+
+        for (String separator : List.of("", "---", "<!-- page {page} -->")) {
+            assertThat(new MergePages(separator).merge(contents).tables())
+                    .containsExactly(new MergedDocument.TableSize(1, 31, 2));
+        }
     }
 
     @Test
