@@ -191,7 +191,7 @@ final class Run implements AutoCloseable {
         int cores = Math.max(1, context.defaultParallelism() / devices);
         int tasks = device.assigned() ? device.tasks() : cores;
         Device any = new Device(Device.Kind.valueOf(device.kind().name()), 0);
-        int pages = Math.max(1, engine.parallelism(any, cores) / tasks);
+        int pages = engine.pagesPerTask(any, cores, tasks);
         return new Cluster(devices, tasks, engine.computesOnItsThread(any.kind()) ? 1 : tasks, pages, overlap);
     }
 

@@ -38,6 +38,11 @@ public interface EngineFactory extends Serializable {
     /** How many threads may call {@link Engine#read} at once with profit, on an executor of so many cores. */
     int parallelism(Device device, int cores);
 
+    /** Pages that an engine of so many cores reads at once for each of the tasks that feed it; at least one. */
+    default int pagesPerTask(Device device, int cores, int tasks) {
+        return Math.max(1, parallelism(device, cores) / tasks);
+    }
+
     /**
      * Whether each call computes on the core of its thread and nowhere else. Then a page costs what that core works, and
      * calls do not wait for one another; otherwise the pages that a device reads at once share its time.

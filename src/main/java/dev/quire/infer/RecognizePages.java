@@ -59,7 +59,7 @@ public record RecognizePages(
         int cores = ExecutorEngines.cores();
         EngineFactory factory = chosen.first();
         int tasks = devices.assigned() ? Math.min(devices.tasks(), cores) : cores;
-        return factory.batchPages() * Math.max(1, factory.parallelism(device, cores) / tasks) + 1;
+        return factory.batchPages() * factory.pagesPerTask(device, cores, tasks) + 1;
     }
 
     /** The device that Spark assigned to this task; an error, never the CPU, where one was asked for and none came. */

@@ -102,10 +102,7 @@ final class TableFinder {
     /** A list whose bullets or numbers stand apart from its items is no table. */
     private static boolean markers(Grid grid) {
         List<String> first = grid.firstColumn();
-        long markers = first.stream()
-                .filter(text -> Marker.of(text + " x").isPresent())
-                .count();
-        return grid.columns().size() == 2 && markers * 2 > first.size();
+        return grid.columns().size() == 2 && marked(first) * 2 > first.size();
     }
 
     /** Nor are clauses whose ascending numbers stand apart from their text. */
@@ -113,16 +110,17 @@ final class TableFinder {
         List<String> first = grid.firstColumn();
         List<Section> numbers =
                 first.stream().flatMap(text -> Section.of(text).stream()).toList();
-        long titles = first.stream()
-                .filter(text -> Marker.of(text + " x").isPresent())
-                .count();
         return grid.columns().size() == 2
                 && !numbers.isEmpty()
-                && (numbers.size() + titles) * 2 > first.size()
+                && (numbers.size() + marked(first)) * 2 > first.size()
                 && IntStream.range(1, numbers.size())
                         .allMatch(i -> numbers.get(i - 1).compareTo(numbers.get(i)) < 0)
                 && grid.rows().stream().filter(TableFinder::endsInWords).count() * 2
                         > grid.rows().size();
+    }
+
+    private static long marked(List<String> cells) {
+        return cells.stream().filter(text -> Marker.of(text + " x").isPresent()).count();
     }
 
     private static boolean endsInWords(Row row) {
