@@ -18,27 +18,27 @@ class StoreFaults {
 
     @Test
     void errorsOfTheServerCostNoPage() throws Exception {
-        survived("S3 answers every third request with 500", new Fault.Refusal(500, "InternalError"));
+        survived("S3 answers every third request with 500", 3, new Fault.Refusal(500, "InternalError"));
     }
 
     @Test
     void aServerThatThrottlesCostsNoPage() throws Exception {
-        survived("S3 answers every third request with 503 SlowDown", new Fault.Refusal(503, "SlowDown"));
+        survived("S3 answers every third request with 503 SlowDown", 3, new Fault.Refusal(503, "SlowDown"));
     }
 
     @Test
     void connectionsThatBreakCostNoPage() throws Exception {
-        survived("S3 resets every third connection", new Fault.Reset());
+        survived("S3 resets every third connection", 3, new Fault.Reset());
     }
 
     @Test
     void answersThatGetLostCostNoPage() throws Exception {
-        survived("S3 does what every third request asks, and hangs up", new Fault.LostAnswer());
+        survived("S3 does what every third request asks, and hangs up", 3, new Fault.LostAnswer());
     }
 
     @Test
     void aServerThatStallsCostsNoPage() throws Exception {
-        survived("S3 takes 2 s for every third request", new Fault.Stall(Duration.ofSeconds(2)));
+        survived("S3 takes 2 s for every tenth request", 10, new Fault.Stall(Duration.ofSeconds(2)));
     }
 
     @Test
@@ -89,13 +89,13 @@ class StoreFaults {
         }
     }
 
-    private static void survived(String name, Fault fault) throws Exception {
+    private static void survived(String name, int every, Fault fault) throws Exception {
         try (Night night = Night.of(FaultBench.shared(), name)) {
             AtomicInteger requests = new AtomicInteger();
             night.fail(
                     Integer.MAX_VALUE,
                     fault,
-                    request -> night.isFor(request, "") && requests.incrementAndGet() % 3 == 0);
+                    request -> night.isFor(request, "") && requests.incrementAndGet() % every == 0);
 
             assertThat(night.run().orElseThrow().balances()).isTrue();
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoRunsFaults {
 
     private static final Duration LIMIT = Duration.ofMinutes(15);
+    private static final int ROUNDS = 12;
 
     @Test
     void ofTwoRunsAtOnceOneReadsAndTheOtherSaysWhyItDoesNot() throws Exception {
@@ -63,8 +64,8 @@ class TwoRunsFaults {
         bench.s3().proxy().heal();
         DriverRace race = new DriverRace(bench.spark(), bench.s3(), folder);
 
-        DriverRace.Result quire = race.run(ConditionalLogStore.class.getName(), 30);
-        DriverRace.Result delta = race.run("io.delta.storage.S3SingleDriverLogStore", 30);
+        DriverRace.Result quire = race.run(ConditionalLogStore.class.getName(), ROUNDS);
+        DriverRace.Result delta = race.run("io.delta.storage.S3SingleDriverLogStore", ROUNDS);
 
         System.out.println("Quire's log store: " + quire);
         System.out.println("Delta's log store: " + delta);
