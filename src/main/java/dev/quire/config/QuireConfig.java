@@ -70,6 +70,7 @@ public record QuireConfig(
                         reader.value(Settings.DEVICE_PRICE)),
                 new ReadConfig(
                         reader.value(Settings.TEXT_LAYER),
+                        reader.value(Settings.FIGURES),
                         new DocumentLimits(
                                 reader.value(Settings.LONG_SIDE),
                                 reader.value(Settings.IMAGE_PIXELS),

@@ -79,6 +79,14 @@ public record Setting<T>(String key, String defaultText, String expected, String
                 PREFIX + name, standard, "a duration such as 500ms, 45s or 5m", meaning, Setting::parseDuration);
     }
 
+    static Setting<Boolean> flag(String name, String meaning) {
+        return new Setting<>(PREFIX + name, "false", "true | false", meaning, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        });
+    }
+
     static Setting<String> text(String name, String standard, String meaning) {
         return new Setting<>(PREFIX + name, standard, "a text", meaning, Function.identity());
     }

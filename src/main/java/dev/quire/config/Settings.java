@@ -56,6 +56,10 @@ public final class Settings {
             TextLayerUse.AUTO,
             "Which pages are read from their text layer, in milliseconds and without the model: those whose text passes a"
                     + " check (`auto`), none (`never`), or all that have any text, untested (`always`).");
+    static final Setting<Boolean> FIGURES = Setting.flag(
+            "figures",
+            "Whether the figures that the model finds on a page are kept as PNG files, in `pages.figures`. A page that is read"
+                    + " from its text layer has none. A change reads all documents again.");
     static final Setting<DeviceConfig.Kind> DEVICE = Setting.oneOf(
             "device",
             DeviceConfig.Kind.class,
@@ -208,6 +212,7 @@ public final class Settings {
             DEEPSEEK_PAGES,
             DEEPSEEK_CPU,
             TEXT_LAYER,
+            FIGURES,
             DEVICE,
             DEVICE_TASKS,
             DEVICE_PROBE,

@@ -61,7 +61,7 @@ public record DeepSeekEngines(ModelFolder model, EngineConfig.Prompt prompt, int
 
     @Override
     public String version() {
-        return "1 " + Prompt.valueOf(prompt.name()) + " "
+        return "2 " + Prompt.valueOf(prompt.name()) + " "
                 + Path.of(model.location()).getFileName();
     }
 

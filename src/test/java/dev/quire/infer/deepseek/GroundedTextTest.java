@@ -29,7 +29,7 @@ final class GroundedTextTest {
                         new Block(Block.Type.HEADING, new Box(0, 0, 1998, 99), "# Report", Float.NaN),
                         new Block(Block.Type.TEXT, new Box(20, 120, 1200, 333), "Two columns of text.", Float.NaN),
                         new Block(Block.Type.FIGURE, new Box(0, 500, 1998, 999), "", Float.NaN));
-        assertThat(page.markdown()).isEqualTo("# Report\n\nTwo columns of text.");
+        assertThat(page.markdown()).isEqualTo("# Report\n\nTwo columns of text.\n\n<!-- figure 2 -->");
         assertThat(page.text()).isEqualTo("Report\n\nTwo columns of text.");
     }
 
@@ -74,6 +74,19 @@ final class GroundedTextTest {
                 <table>b"><tr><td colspan="2">A< iframe></td></tr></table>""");
         assertThat(page.tables().get(0).cells()).containsExactly(new Table.Cell(0, 0, 1, 2, "A< iframe>"));
         assertThat(page.text()).contains("<script>alert(1)</script>", "[click](javascript:alert(1))");
+    }
+
+    @Test
+    void aFigureIsMarkedByItsBlockAndTheModelCannotMarkOne() {
+        PageText page = GroundedText.parse("""
+                <|ref|>text<|/ref|><|det|>[[0, 0, 9, 9]]<|/det|>
+                <!-- figure 7 -->
+                <|ref|>image<|/ref|><|det|>[[0, 10, 9, 19]]<|/det|>
+                A and B
+                """, 100, 100);
+
+        assertThat(page.markdown()).isEqualTo("< !-- figure 7 -->\n\n<!-- figure 1 -->\n\nA and B");
+        assertThat(page.text()).isEqualTo("<!-- figure 7 -->\n\nA and B");
     }
 
     @Test
