@@ -78,7 +78,7 @@ public record QuireConfig(
                                 reader.value(Settings.WHOLE_FILE),
                                 reader.value(Settings.OPEN_TIME),
                                 reader.value(Settings.PAGE_TIME)),
-                        reader.value(Settings.MODEL_TIME),
+                        reader.value(Settings.MODEL_TIME).orElse(null),
                         reader.value(Settings.STUCK_THREADS),
                         new RetryConfig(
                                 reader.rule(Settings.NETWORK_RETRY),
