@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.document.Block;
 import dev.quire.document.Box;
+import dev.quire.document.Figure;
 import dev.quire.document.PageImage;
 import dev.quire.document.PageText;
 import dev.quire.testing.HookedEngines;
@@ -47,7 +48,7 @@ class FiguresOfPagesTest {
         drawn.set(page.image());
         Block line = new Block(Block.Type.TEXT, new Box(0, 0, 400, 90), "A line", 1);
         Block figure = new Block(Block.Type.FIGURE, new Box(100, 200, 700, 450), "", 1);
-        return new PageText("A line", "A line", List.of(line, figure), List.of(), 1, 0);
+        return new PageText("A line\n\n" + Figure.mark(1), "A line", List.of(line, figure), List.of(), 1, 0);
     }
 
     @Test
@@ -62,6 +63,12 @@ class FiguresOfPagesTest {
         Row figure = job.rows("SELECT inline(figures) FROM pages").get(0);
         assertThat(List.of(figure.getInt(0), figure.getInt(1), figure.getInt(2)))
                 .containsExactly(1, 600, 250);
+        assertThat(
+                        job.rows(
+                                "SELECT regexp_replace(markdown, '<!-- figure ([0-9]+) of page ([0-9]+) -->',"
+                                        + " concat('![](figures/', document_id, '-$2-$1.png)'))"
+                                        + " LIKE concat('A line%![](figures/', document_id, '-1-1.png)%') FROM documents WHERE path LIKE '%scan.pdf'"))
+                .hasToString("[[true]]");
         BufferedImage cut = ImageIO.read(new ByteArrayInputStream(figure.<byte[]>getAs("png")));
         assertThat(cut.getRGB(0, 0, 600, 250, null, 0, 600))
                 .isEqualTo(Objects.requireNonNull(drawn.get()).getRGB(100, 200, 600, 250, null, 0, 600));

@@ -14,11 +14,16 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // Figures are written, never compared
 public record Figure(int block, int width, int height, byte[] png) implements Serializable {
 
-    private static final Pattern MARK = Pattern.compile("<!-- figure (\\d{1,6}) -->");
+    private static final Pattern MARK = Pattern.compile("<!-- figure (\\d{1,6})(?: of page \\d{1,9})? -->");
 
     /** Stands in a page's Markdown where the figure is. */
     public static String mark(int block) {
         return "<!-- figure %d -->".formatted(block);
+    }
+
+    /** Stands in a document's Markdown, where text of other pages may come before it. */
+    public static String mark(int block, int page) {
+        return "<!-- figure %d of page %d -->".formatted(block, page);
     }
 
     /** Which block this Markdown marks; empty where it is no mark. */

@@ -8,12 +8,14 @@ import dev.quire.merge.Part.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a page's Markdown with what its blocks and tables tell of them: where they stand, what they are, which
- * cells they hold. The text is always that of the Markdown; a block that fits no part tells nothing.
+ * cells they hold. The text is always that of the Markdown, but for the marks of figures, which get their page; a block
+ * that fits no part tells nothing.
  */
 final class PageParts {
 
@@ -46,21 +48,23 @@ final class PageParts {
     }
 
     private Part placed(Part part) {
-        @Nullable Block block = block(part);
+        OptionalInt figure = Figure.markedBy(part.markdown());
+        @Nullable Block block = figure.isPresent() ? figure(figure.orElseThrow()) : block(Letters.of(part.markdown()));
         Kind kind = block == null ? part.kind() : kind(part.kind(), block.type());
         kind = kind == Kind.PARAGRAPH && CAPTION.matcher(part.markdown()).matches() ? Kind.CAPTION : kind;
         @Nullable Box box = block == null || isWholePage(block.box()) ? null : block.box();
         @Nullable Cells cells = kind == Kind.TABLE ? cells(part, block) : null;
-        return new Part(part.page(), part.number(), kind, part.markdown(), part.tight(), box, cells);
+        String markdown = figure.isPresent() ? Figure.mark(figure.orElseThrow(), part.page()) : part.markdown();
+        return new Part(part.page(), part.number(), kind, markdown, part.tight(), box, cells);
     }
 
-    private @Nullable Block block(Part part) {
-        int figure = Figure.markedBy(part.markdown()).orElse(-1);
-        if (figure >= next && figure < page.blocks().size()) {
-            next = figure; // Its text, if it has any, comes behind the mark
-            return page.blocks().get(figure);
+    /** The block of a mark. Its text, if it has any, comes behind the mark. */
+    private @Nullable Block figure(int number) {
+        if (number < next || number >= page.blocks().size()) {
+            return null;
         }
-        return block(Letters.of(part.markdown()));
+        next = number;
+        return page.blocks().get(number);
     }
 
     private @Nullable Block block(String letters) {
