@@ -164,11 +164,12 @@ record Pipeline(
 
     /** What changes the output: another fingerprint reads every document again. */
     private String fingerprint() {
-        return "%s %s %s %d"
+        return "%s %s %s %d%s"
                 .formatted(
                         engines.first().id(),
                         engines.first().version(),
                         config.read().textLayer(),
-                        config.read().limits().longSide());
+                        config.read().limits().longSide(),
+                        config.read().figures() ? " figures" : "");
     }
 }

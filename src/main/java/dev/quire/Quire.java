@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
         })
 public final class Quire {
 
-    private static final Pattern SICK = Pattern.compile("SickDeviceException: (.*)");
+    private static final Pattern UNFIT = Pattern.compile("(SickDevice|BrokenInstallation)Exception: (.*)");
 
     private Quire() {}
 
@@ -52,11 +52,13 @@ public final class Quire {
     }
 
     /** Spark tells in words alone why tasks failed. */
-    private static Optional<String> sickness(Throwable failure) {
+    private static Optional<String> unfitness(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .map(cause -> SICK.matcher(String.valueOf(cause.getMessage())))
+                .map(cause -> UNFIT.matcher(String.valueOf(cause.getMessage())))
                 .filter(Matcher::find)
-                .map(sick -> sick.group(1))
+                .map(unfit -> unfit.group(1).equals("SickDevice")
+                        ? "no device is left that is well. " + unfit.group(2)
+                        : unfit.group(2) + ".")
                 .findFirst();
     }
 
@@ -69,7 +71,7 @@ public final class Quire {
                     .forEach(problem -> command.getErr().println("quire: " + Printable.of(problem)));
             return mistake.orElseThrow().code();
         }
-        sickness(failure).ifPresent(sick -> command.getErr().println("quire: no device is left that is well. " + sick));
+        unfitness(failure).ifPresent(why -> command.getErr().println("quire: " + why));
         command.getErr().println("quire: the run broke off. What has landed stays; the next run goes on from there.");
         failure.printStackTrace(command.getErr());
         return ExitCode.BROKEN.code();

@@ -121,7 +121,7 @@ class PipelineTest {
         assertThat(markdownOf("a.pdf")).contains("<!-- p2 -->").doesNotContain("<!-- page 2 -->");
         assertThat(rows("SELECT DISTINCT run_id FROM pages")).hasToString(firstRun);
         assertThat(rows("SELECT document_type, merge_strategy, merge_version, page_separator FROM documents"))
-                .hasToString("[[SEQUENTIAL,SEQUENTIAL,3,<!-- p{page} -->]]");
+                .hasToString("[[SEQUENTIAL,SEQUENTIAL,4,<!-- p{page} -->]]");
     }
 
     @Test

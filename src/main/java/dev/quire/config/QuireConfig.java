@@ -70,6 +70,7 @@ public record QuireConfig(
                         reader.value(Settings.DEVICE_PRICE)),
                 new ReadConfig(
                         reader.value(Settings.TEXT_LAYER),
+                        reader.value(Settings.FIGURES),
                         new DocumentLimits(
                                 reader.value(Settings.LONG_SIDE),
                                 reader.value(Settings.IMAGE_PIXELS),
@@ -77,7 +78,7 @@ public record QuireConfig(
                                 reader.value(Settings.WHOLE_FILE),
                                 reader.value(Settings.OPEN_TIME),
                                 reader.value(Settings.PAGE_TIME)),
-                        reader.value(Settings.MODEL_TIME),
+                        reader.value(Settings.MODEL_TIME).orElse(null),
                         reader.value(Settings.STUCK_THREADS),
                         new RetryConfig(
                                 reader.rule(Settings.NETWORK_RETRY),

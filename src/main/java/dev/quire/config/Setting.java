@@ -3,6 +3,7 @@ package dev.quire.config;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -77,6 +78,24 @@ public record Setting<T>(String key, String defaultText, String expected, String
     static Setting<Duration> duration(String name, String standard, String meaning) {
         return new Setting<>(
                 PREFIX + name, standard, "a duration such as 500ms, 45s or 5m", meaning, Setting::parseDuration);
+    }
+
+    /** Empty where the text is. */
+    static Setting<Optional<Duration>> durationOrNone(String name, String meaning) {
+        return new Setting<>(
+                PREFIX + name,
+                "",
+                "a duration such as 500ms, 45s or 5m, or nothing",
+                meaning,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(parseDuration(text)));
+    }
+
+    static Setting<Boolean> flag(String name, String meaning) {
+        return new Setting<>(PREFIX + name, "false", "true | false", meaning, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        });
     }
 
     static Setting<String> text(String name, String standard, String meaning) {

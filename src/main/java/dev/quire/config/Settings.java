@@ -2,6 +2,7 @@ package dev.quire.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Every key under {@code spark.quire.}, in the order in which the documentation lists them. */
@@ -56,6 +57,10 @@ public final class Settings {
             TextLayerUse.AUTO,
             "Which pages are read from their text layer, in milliseconds and without the model: those whose text passes a"
                     + " check (`auto`), none (`never`), or all that have any text, untested (`always`).");
+    static final Setting<Boolean> FIGURES = Setting.flag(
+            "figures",
+            "Whether the figures that the model finds on a page are kept as PNG files, in `pages.figures`. A page that is read"
+                    + " from its text layer has none. A change reads all documents again.");
     static final Setting<DeviceConfig.Kind> DEVICE = Setting.oneOf(
             "device",
             DeviceConfig.Kind.class,
@@ -91,10 +96,10 @@ public final class Settings {
             "60s",
             "After how long without a sign of life others think this run dead and take its output over; it gives one six"
                     + " times as often.");
-    static final Setting<Duration> MODEL_TIME = Setting.duration(
+    static final Setting<Optional<Duration>> MODEL_TIME = Setting.durationOrNone(
             "limit.model-time",
-            "2m",
-            "The longest that the model may read one batch; pages of a batch that takes longer are read one by one.");
+            "The longest that a model may read one batch; pages of a batch that takes longer are read one by one. Empty:"
+                    + " what its engine needs, 2 minutes for `embedded`, 10 minutes for `deepseek-ocr-2`.");
     static final Setting<Integer> STUCK_THREADS = Setting.count(
             "limit.stuck-threads",
             8,
@@ -208,6 +213,7 @@ public final class Settings {
             DEEPSEEK_PAGES,
             DEEPSEEK_CPU,
             TEXT_LAYER,
+            FIGURES,
             DEVICE,
             DEVICE_TASKS,
             DEVICE_PROBE,

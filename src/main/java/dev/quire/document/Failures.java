@@ -20,7 +20,7 @@ final class Failures {
 
     /**
      * @param what was done, to begin the message with
-     * @throws LinkageError when that is what failed: the installation is broken, not the document
+     * @throws BrokenInstallationException when that is what failed, and not the document
      */
     static DocumentException of(Throwable thrown, String what, Watch watch, SourceBytes bytes) {
         IOException unread = bytes.failure();
@@ -50,7 +50,7 @@ final class Failures {
             return known;
         }
         if (thrown instanceof LinkageError error) {
-            throw error;
+            throw new BrokenInstallationException(text(error), error);
         }
         return thrown instanceof Error error ? ofError(error, what) : ofException(thrown, what, watch);
     }

@@ -1,12 +1,14 @@
 package dev.quire.document;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSDocument;
 import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.cos.COSNull;
 import org.apache.pdfbox.cos.COSObject;
+import org.apache.pdfbox.cos.COSObjectKey;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.io.MemoryUsageSetting;
 import org.apache.pdfbox.io.RandomAccessStreamCache;
@@ -23,18 +25,15 @@ final class GuardedParser extends PDFParser {
     /** The handler of passwords; all others want certificates. */
     private static final String STANDARD = "Standard";
 
-    private static final long NOWHERE = -1;
-
     private final Watch watch;
-
-    /** Whether the next thing is the name of a dictionary's entry, or its end. */
-    private boolean betweenEntries;
-    /** Where spaces ended, if nothing was read since that PDFBox has a method for. */
-    private long behindSpaces = NOWHERE;
+    private final Syntax syntax;
+    /** Of each stream that holds objects, those that nobody has asked for yet. */
+    private final Map<Long, Map<COSObjectKey, COSBase>> packed = new HashMap<>();
 
     GuardedParser(SourceBytes bytes, String password, Room room, Watch watch) throws IOException {
         super(bytes, password, null, null, null);
         this.watch = watch;
+        this.syntax = new Syntax(source, "", watch);
         StreamCacheCreateFunction caches = MemoryUsageSetting.setupMixed(CACHE_MEMORY, CACHE_DISK).streamCache;
         document = new Streams(caches.create(), room);
         xrefTrailerResolver = new ObjectTable(watch);
@@ -55,7 +54,7 @@ final class GuardedParser extends PDFParser {
 
     @Override
     public COSBase dereferenceCOSObject(COSObject object) throws IOException {
-        betweenEntries = false;
+        syntax.begin();
         try {
             return super.dereferenceCOSObject(object);
         } catch (IOException e) {
@@ -64,62 +63,50 @@ final class GuardedParser extends PDFParser {
         }
     }
 
-    /** What is no object is skipped, as if it were the null that it becomes. */
     @Override
-    protected @Nullable COSBase parseDirObject() throws IOException {
-        boolean around = betweenEntries;
-        skipSpaces();
-        betweenEntries = false;
-        long start = source.getPosition();
-        int first = source.peek();
-        COSBase parsed = super.parseDirObject();
-        if (parsed == null || (parsed == COSNull.NULL && first != 'n')) {
-            watch.damaged("no object at byte %,d".formatted(start));
+    protected @Nullable COSBase parseObjectStreamObject(long number, COSObjectKey key) throws IOException {
+        Map<COSObjectKey, COSBase> others = packed.computeIfAbsent(number, any -> new HashMap<>());
+        COSBase object = others.remove(key);
+        if (object == null
+                && document.getObjectFromPool(getObjectKey(number, 0)).getObject() instanceof COSStream stream) {
+            try {
+                Map<COSObjectKey, COSBase> all = new PackedObjects(stream, number, document, watch).parseAllObjects();
+                object = all.remove(key);
+                all.forEach(others::putIfAbsent);
+            } catch (IOException e) {
+                watch.damaged("the objects in stream %d: %s".formatted(number, Failures.text(e)));
+            }
         }
-        betweenEntries = around;
-        behindSpaces = NOWHERE;
-        return parsed;
+        return object;
     }
 
-    /** What is no entry of a dictionary is skipped up to the next slash, and entries with it. */
+    @Override
+    protected @Nullable COSBase parseDirObject() throws IOException {
+        skipSpaces();
+        return syntax.object(super::parseDirObject);
+    }
+
     @Override
     protected COSDictionary parseCOSDictionary(boolean direct) throws IOException {
-        boolean around = betweenEntries;
-        betweenEntries = true;
-        COSDictionary parsed = super.parseCOSDictionary(direct);
-        noteSkipped();
-        betweenEntries = around;
-        return parsed;
+        return syntax.dictionary(() -> super.parseCOSDictionary(direct));
     }
 
     @Override
     protected void skipSpaces() throws IOException {
-        noteSkipped();
+        syntax.beforeSpaces();
         super.skipSpaces();
-        behindSpaces = source.getPosition();
-    }
-
-    private void noteSkipped() throws IOException {
-        if (betweenEntries && behindSpaces != NOWHERE && behindSpaces != source.getPosition()) {
-            watch.damaged("no entry of a dictionary at byte %,d".formatted(behindSpaces));
-        }
+        syntax.behindSpaces();
     }
 
     @Override
     protected COSName parseCOSName() throws IOException {
-        behindSpaces = NOWHERE;
+        syntax.name();
         return super.parseCOSName();
     }
 
     @Override
     protected void readExpectedChar(char expected) throws IOException {
-        behindSpaces = NOWHERE;
-        try {
-            super.readExpectedChar(expected);
-        } catch (IOException e) {
-            watch.damaged("no '%c' at byte %,d".formatted(expected, source.getPosition()));
-            throw e;
-        }
+        syntax.expected(expected, () -> super.readExpectedChar(expected));
     }
 
     /** Where its length is wrong, a stream ends wherever that seems likely, and its length is made to fit. */

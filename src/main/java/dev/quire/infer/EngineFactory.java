@@ -3,6 +3,7 @@ package dev.quire.infer;
 import dev.quire.config.QuireConfig;
 import dev.quire.plan.cost.CostPrior;
 import java.io.Serializable;
+import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 
 /** Opens an engine on an executor. Equal factories share one engine there, so implementations are records. */
@@ -34,6 +35,11 @@ public interface EngineFactory extends Serializable {
 
     /** The most pages that {@link Engine#read} takes at once. */
     int batchPages();
+
+    /** The longest that a call of {@link Engine#read} takes where all is well: one that takes longer hangs. */
+    default Duration readTime() {
+        return Duration.ofMinutes(2);
+    }
 
     /** How many threads may call {@link Engine#read} at once with profit, on an executor of so many cores. */
     int parallelism(Device device, int cores);

@@ -15,7 +15,7 @@ record ExecutorDevice(Batcher batcher, DeviceWatch watch, DeviceSampler sampler)
                 factory.fetched(task.hadoop()).open(device),
                 factory.batchPages(),
                 factory.parallelism(device, ExecutorEngines.cores()),
-                task.config().modelTime(),
+                task.limit(factory),
                 factory.computesOnItsThread(device.kind()) ? new CoreMeter() : new DeviceTime());
         return new ExecutorDevice(
                 batcher, watch, new DeviceSampler(task.name(), watch, batcher::fedNanos, batcher::load));

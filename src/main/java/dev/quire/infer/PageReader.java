@@ -5,6 +5,7 @@ import dev.quire.document.CoreTime;
 import dev.quire.document.DocumentException;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
+import dev.quire.document.Figures;
 import dev.quire.document.FinishReason;
 import dev.quire.document.Ink;
 import dev.quire.document.PageFacts;
@@ -132,7 +133,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
                 PageResult blank = new PageResult.Blank(page.origin(), withoutEngine(page, renderMillis), look);
                 return () -> Optional.of(blank);
             }
-            return submit(new Drawn(page, look, image.pointsPerPixel(), renderMillis, System.nanoTime()), image);
+            return submit(new Drawn(page, look, image, renderMillis, System.nanoTime()));
         } catch (DocumentException e) {
             document.closeIfBroken();
             Failure failure = Failure.of(e);
@@ -142,30 +143,39 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     }
 
     /** A page that was handed to its engine. */
-    private record Drawn(PageTry page, Look look, float pointsPerPixel, int renderMillis, long submitted) {}
+    private record Drawn(PageTry page, Look look, PageImage image, int renderMillis, long submitted) {}
 
-    private Pending submit(Drawn drawn, PageImage image) throws InterruptedException {
+    private Pending submit(Drawn drawn) throws InterruptedException {
         try {
-            Batcher.Request request = engines.of(drawn.page).batcher().submit(image);
+            Batcher.Request request = engines.of(drawn.page).batcher().submit(drawn.image);
             return () -> await(drawn, request);
         } catch (EngineException e) {
-            return () -> afterFailure(drawn.page, failure(e), effort(drawn, 0));
+            return () -> afterFailure(drawn.page, failure(e), effort(drawn, 0, 0));
         }
     }
 
     private Optional<PageResult> await(Drawn drawn, Batcher.Request request) throws InterruptedException {
         try {
             Batcher.Read read = request.await();
+            PageResult result = recognized(drawn, read);
             pages.done(drawn.page);
-            PageResult.Recognized result = new PageResult.Recognized(
-                    drawn.page.origin(),
-                    effort(drawn, (int) Math.round(read.deviceMillis())),
-                    drawn.look,
-                    read.text().scaled(drawn.pointsPerPixel));
             return isUnfinished(read.text()) ? afterUnfinished(drawn.page, result) : Optional.of(result);
         } catch (EngineException e) {
-            return afterFailure(drawn.page, failure(e), effort(drawn, 0));
+            return afterFailure(drawn.page, failure(e), effort(drawn, 0, 0));
         }
+    }
+
+    private PageResult recognized(Drawn drawn, Batcher.Read read) {
+        PageOrigin origin = drawn.page.origin();
+        PageText text = read.text().scaled(drawn.image.pointsPerPixel());
+        int inferMillis = (int) Math.round(read.deviceMillis());
+        if (!config.figures()) {
+            return new PageResult.Recognized(origin, effort(drawn, 0, inferMillis), drawn.look, text, null);
+        }
+        long start = CoreTime.nanos();
+        Figures figures = Figures.of(drawn.image, read.text().blocks());
+        Effort effort = effort(drawn, workSince(start), inferMillis);
+        return new PageResult.Recognized(origin, effort, drawn.look.with(figures.warnings()), text, figures.list());
     }
 
     private static boolean isUnfinished(PageText text) {
@@ -229,7 +239,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
                     before.origin(), effort, new Failure(first.failure().errorClass(), both));
         }
         PageResult.Recognized first = (PageResult.Recognized) before;
-        return new PageResult.Recognized(before.origin(), effort, first.look(), first.text());
+        return new PageResult.Recognized(before.origin(), effort, first.look(), first.text(), first.figures());
     }
 
     private static Failure failure(EngineException e) {
@@ -240,9 +250,9 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         return Effort.withoutEngine(renderMillis, page.failures(), page.attempt(), executor);
     }
 
-    private Effort effort(Drawn drawn, int inferMillis) {
+    private Effort effort(Drawn drawn, int cutMillis, int inferMillis) {
         return new Effort(
-                drawn.renderMillis,
+                drawn.renderMillis + cutMillis,
                 inferMillis,
                 millisSince(drawn.submitted),
                 drawn.page.failures(),

@@ -2,9 +2,11 @@ package dev.quire.infer;
 
 import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
+import dev.quire.document.Figure;
 import dev.quire.document.PageText;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one page. */
@@ -17,7 +19,7 @@ public sealed interface PageResult extends Serializable {
     /**
      * What the page cost.
      *
-     * @param renderMillis of a core, to draw the page or to read its text layer
+     * @param renderMillis of a core, to draw the page and to cut its figures out, or to read its text layer
      * @param inferMillis of the device: while n pages are read at once, each takes an n-th of it; of a core, where the
      *     engine computes on cores
      * @param engineMillis from handing the page to the engine to its text, waiting included
@@ -74,10 +76,27 @@ public sealed interface PageResult extends Serializable {
         public Look {
             warnings = List.copyOf(warnings);
         }
+
+        Look with(List<String> more) {
+            return new Look(
+                    width,
+                    height,
+                    ink,
+                    Stream.concat(warnings.stream(), more.stream()).toList());
+        }
     }
 
-    /** Text was looked for; it may be empty where a page holds ink but no text. */
-    record Recognized(PageOrigin origin, Effort effort, Look look, PageText text) implements PageResult {}
+    /**
+     * Text was looked for; it may be empty where a page holds ink but no text.
+     *
+     * @param figures null where nobody asked for them
+     */
+    record Recognized(
+            PageOrigin origin,
+            Effort effort,
+            Look look,
+            PageText text,
+            @Nullable List<Figure> figures) implements PageResult {}
 
     /** Nothing is printed on the page, by measurement of ink. */
     record Blank(PageOrigin origin, Effort effort, Look look) implements PageResult {}

@@ -3,6 +3,7 @@ package dev.quire.infer;
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
 import dev.quire.device.DeviceLog;
+import dev.quire.document.Drawing;
 import dev.quire.plan.Fragment;
 import dev.quire.source.DocumentFiles;
 import java.util.Iterator;
@@ -36,6 +37,7 @@ public record RecognizePages(
         if (!fragments.hasNext()) {
             return java.util.Collections.emptyIterator();
         }
+        Drawing.require(); // Before the model is loaded
         TaskContext task = TaskContext.get();
         Device device = device(task.resourcesJMap());
         PageResult.Executor executor = executor(device);

@@ -2,6 +2,8 @@ package dev.quire.infer;
 
 import dev.quire.config.DeviceConfig;
 import dev.quire.config.ReadConfig;
+import java.time.Duration;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -24,6 +26,11 @@ record TaskEngines(
 
     ExecutorDevice first() throws EngineException, InterruptedException {
         return open(chosen.first());
+    }
+
+    /** The longest that an engine may take for a batch: what is set, else what the engine needs. */
+    Duration limit(EngineFactory engine) {
+        return Objects.requireNonNullElse(config.modelTime(), engine.readTime());
     }
 
     private ExecutorDevice open(EngineFactory engine) throws EngineException, InterruptedException {

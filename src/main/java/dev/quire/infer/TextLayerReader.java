@@ -108,7 +108,7 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
             pages.done(page);
             Look look = new Look(facts.width(), facts.height(), Float.NaN, List.of());
             Effort effort = Effort.withoutEngine(workSince(start), page.failures(), page.attempt(), executor);
-            return Optional.of(new PageResult.Recognized(page.origin(), effort, look, text));
+            return Optional.of(new PageResult.Recognized(page.origin(), effort, look, text, null));
         } catch (DocumentException e) {
             document.closeIfBroken();
             pages.failed(page, e.errorClass());

@@ -18,8 +18,7 @@ final class Passages {
     /** A few words that do not end in the middle of a sentence or lead to what follows, and no address. */
     private static final Pattern TITLE = Pattern.compile("(?=.*\\p{L}.*\\p{L})[^@]{1,199}[^@,;:，；：。]");
 
-    private static final Pattern NUMBERED_HEADING =
-            Pattern.compile("\\d{1,2}(\\.\\d{1,2}){1,3}\\.?\\s+\\p{L}.{0,80}[^.,;:]");
+    private static final Pattern NUMBERED_HEADING = Pattern.compile(Section.NUMBER + "\\.?\\s+\\p{L}.{0,80}[^.,;:]");
     /** A paragraph begins after a distance this much longer than usual. */
     private static final float NEW_PARAGRAPH = 1.3f;
 

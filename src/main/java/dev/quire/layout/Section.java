@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
  */
 record Section(List<Integer> parts) implements Comparable<Section> {
 
-    private static final Pattern NUMBERED = Pattern.compile("(\\d{1,2}(?:\\.\\d{1,2}){1,3})\\.?(?:\\s.*)?");
+    /** As it is written. */
+    static final String NUMBER = "\\d{1,2}(?:\\.\\d{1,2}){1,3}";
+
+    private static final Pattern NUMBERED = Pattern.compile("(" + NUMBER + ")\\.?(?:\\s.*)?");
 
     Section {
         parts = List.copyOf(parts);

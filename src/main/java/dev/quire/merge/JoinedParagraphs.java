@@ -4,6 +4,7 @@ import dev.quire.document.Box;
 import dev.quire.merge.Part.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,11 +26,12 @@ record JoinedParagraphs(Separator separator) implements Rule {
     @Override
     public List<Part> apply(List<Part> flow, Changes changes) {
         List<Part> joined = new ArrayList<>(flow);
+        Borders borders = new Borders(separator);
         for (int i = 1; i < joined.size(); i++) {
             Part part = joined.get(i);
             if (part.isBorder()) {
-                i -= joinAtPage(joined, i);
-            } else if (beginsColumn(joined.get(i - 1), part) && joinAt(joined, i, i, "")) {
+                i -= joinAtPage(joined, i, borders);
+            } else if (beginsColumn(joined.get(i - 1), part) && joinAt(joined, i, i, "", borders)) {
                 i--;
             }
         }
@@ -37,10 +39,10 @@ record JoinedParagraphs(Separator separator) implements Rule {
     }
 
     /** Returns how many parts are gone before the place where the border stood. */
-    private int joinAtPage(List<Part> flow, int border) {
+    private int joinAtPage(List<Part> flow, int border, Borders borders) {
         String mark = separator.within(flow.get(border).page());
-        if (joinAt(flow, border, border + 1, mark)) {
-            return removeBorder(flow, border);
+        if (joinAt(flow, border, border + 1, mark, borders)) {
+            return borders.pass(flow, border);
         }
         if (border + 1 < flow.size()
                 && isNextItem(flow.get(border - 1), flow.get(border + 1))
@@ -50,26 +52,22 @@ record JoinedParagraphs(Separator separator) implements Rule {
             String sign = item.markdown()
                     .substring(0, item.markdown().length() - item.text().length());
             flow.set(border + 1, item.withMarkdown(sign + mark + item.text()).tightly());
-            return removeBorder(flow, border);
-        }
-        return 0;
-    }
-
-    private int removeBorder(List<Part> flow, int border) {
-        if (separator.isInline()) {
-            flow.remove(border);
-            return 1;
+            return borders.pass(flow, border);
         }
         return 0;
     }
 
     /** Joins what stands before one place with what stands from another one on, if it runs on. */
-    private static boolean joinAt(List<Part> flow, int end, int begin, String mark) {
+    private static boolean joinAt(List<Part> flow, int end, int begin, String mark, Borders borders) {
         int after = Borders.from(flow, begin, MOST_BETWEEN, JoinedParagraphs::isBetween);
+        Predicate<Part> slight = part -> isSlight(part) || borders.isPassed(part);
         for (int before = end - 1; after >= 0 && before >= Math.max(0, end - MOST_BETWEEN); before--) {
             Part upper = flow.get(before);
-            boolean apart = !(flow.subList(before + 1, end).stream().allMatch(JoinedParagraphs::isSlight)
-                    && flow.subList(begin, after).stream().allMatch(JoinedParagraphs::isSlight));
+            if (borders.isPassed(upper)) {
+                continue;
+            }
+            boolean apart = !(flow.subList(before + 1, end).stream().allMatch(slight)
+                    && flow.subList(begin, after).stream().allMatch(slight));
             if (Continuation.runsOn(upper, flow.get(after), apart)) {
                 Part lower = flow.remove(after);
                 flow.set(

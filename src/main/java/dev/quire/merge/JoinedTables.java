@@ -32,15 +32,12 @@ record JoinedTables(Separator separator) implements Rule {
     public List<Part> apply(List<Part> flow, Changes changes) {
         List<Part> joined = withoutCuts(flow);
         Map<Integer, Box> ends = new HashMap<>();
-        int last = -1;
-        int lastBorder = -1;
+        Borders borders = new Borders(separator);
         for (int border = 0; border < joined.size(); border++) {
             if (!joined.get(border).isBorder()) {
                 continue;
             }
-            int before = isAllBetween(joined, lastBorder, border)
-                    ? last
-                    : Borders.before(joined, border, MOST_BETWEEN, JoinedTables::isBetween);
+            int before = borders.before(joined, border, MOST_BETWEEN, JoinedTables::isBetween);
             int after = table(joined, border);
             if (before < 0 || after < 0) {
                 continue;
@@ -48,22 +45,14 @@ record JoinedTables(Separator separator) implements Rule {
             Part upper = joined.get(before);
             Part lower = joined.get(after);
             if (goesOn(upper, ends.getOrDefault(before, upper.box()), lower)) {
-                last = before;
-                lastBorder = border;
-                border = join(joined, before, border, after, changes);
+                join(joined, before, border, after, changes);
+                border -= borders.pass(joined, border);
                 if (lower.box() != null) {
                     ends.put(before, lower.box());
                 }
             }
         }
         return joined;
-    }
-
-    /** Whether nothing stands between a border and the one behind the last joined table, where separators stay behind it. */
-    private boolean isAllBetween(List<Part> flow, int lastBorder, int border) {
-        return lastBorder >= Math.max(0, border - MOST_BETWEEN)
-                && !separator.isInline()
-                && flow.subList(lastBorder + 1, border).stream().allMatch(JoinedTables::isBetween);
     }
 
     /** A rule between two rows may cut a table in two: then the second begins where the first ends. */
@@ -134,7 +123,7 @@ record JoinedTables(Separator separator) implements Rule {
                 || (Math.abs(upper.top() - lower.top()) < height && Math.abs(upper.bottom() - lower.bottom()) < height);
     }
 
-    private int join(List<Part> flow, int before, int border, int after, Changes changes) {
+    private void join(List<Part> flow, int before, int border, int after, Changes changes) {
         Part upper = flow.get(before);
         Part lower = flow.get(after);
         Cells head = Objects.requireNonNull(upper.table());
@@ -161,11 +150,6 @@ record JoinedTables(Separator separator) implements Rule {
                 changes.drop(flow.remove(i).markdown());
             }
         }
-        if (separator.isInline()) {
-            flow.remove(border);
-            return border - 1;
-        }
-        return border;
     }
 
     /** How many rows the lower table begins with that the upper one begins with, too. */

@@ -12,7 +12,8 @@ final class MarkdownParts {
     private static final Pattern FENCE = Pattern.compile("^(```|~~~|\\$\\$|\\\\\\[).*");
     private static final Pattern HEADING = Pattern.compile("^#{1,6}\\s.*");
     private static final Pattern ITEM = Pattern.compile("^\\s*([-*+]|\\d{1,9}[.)])\\s+\\S.*");
-    private static final Pattern FIGURE = Pattern.compile("^(!\\[.*\\]\\(.*\\)|<!-- image -->|<img\\b.*)$");
+    private static final Pattern FIGURE =
+            Pattern.compile("^(!\\[.*\\]\\(.*\\)|<!-- (image|figure \\d+) -->|<img\\b.*)$");
     private static final Pattern VERBATIM = Pattern.compile("^(<|\\s{4,}\\S).*");
 
     private final int page;

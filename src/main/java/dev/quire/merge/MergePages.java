@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record MergePages(String separator) implements Serializable {
 
     /** Grows with every change of the rules that changes texts: documents merged by another version are merged again. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final double LEAST_KEPT = 0.9;
     private static final int MOST_ISSUES = 200;

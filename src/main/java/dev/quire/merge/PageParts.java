@@ -2,6 +2,7 @@ package dev.quire.merge;
 
 import dev.quire.document.Block;
 import dev.quire.document.Box;
+import dev.quire.document.Figure;
 import dev.quire.document.Table;
 import dev.quire.merge.Part.Kind;
 import java.util.ArrayList;
@@ -45,12 +46,21 @@ final class PageParts {
     }
 
     private Part placed(Part part) {
-        @Nullable Block block = block(Letters.of(part.markdown()));
+        @Nullable Block block = block(part);
         Kind kind = block == null ? part.kind() : kind(part.kind(), block.type());
         kind = kind == Kind.PARAGRAPH && CAPTION.matcher(part.markdown()).matches() ? Kind.CAPTION : kind;
         @Nullable Box box = block == null || isWholePage(block.box()) ? null : block.box();
         @Nullable Cells cells = kind == Kind.TABLE ? cells(part, block) : null;
         return new Part(part.page(), part.number(), kind, part.markdown(), part.tight(), box, cells);
+    }
+
+    private @Nullable Block block(Part part) {
+        int figure = Figure.markedBy(part.markdown()).orElse(-1);
+        if (figure >= next && figure < page.blocks().size()) {
+            next = figure; // Its text, if it has any, comes behind the mark
+            return page.blocks().get(figure);
+        }
+        return block(Letters.of(part.markdown()));
     }
 
     private @Nullable Block block(String letters) {

@@ -1,5 +1,6 @@
 package dev.quire.merge;
 
+import dev.quire.document.Figure;
 import dev.quire.merge.Part.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ record WithoutRepeats(Set<Integer> unfinished) implements Rule {
             int number = page.get(page.size() - 1).page();
             StringBuilder text = new StringBuilder();
             page.stream().filter(part -> !part.is(Kind.MARK)).forEach(part -> text.append(part.markdown()));
-            String letters = Letters.of(text.toString());
+            String letters = Letters.of(Figure.withoutMarks(text.toString()));
             Integer earlier = letters.length() < PAGE ? null : pages.putIfAbsent(letters, number);
             if (earlier == null) {
                 kept.addAll(page);

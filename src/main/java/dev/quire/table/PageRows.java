@@ -1,5 +1,6 @@
 package dev.quire.table;
 
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.FloatType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
@@ -9,6 +10,7 @@ import static org.apache.spark.sql.types.DataTypes.createArrayType;
 import dev.quire.document.Block;
 import dev.quire.document.Box;
 import dev.quire.document.Failure;
+import dev.quire.document.Figure;
 import dev.quire.document.PageFacts;
 import dev.quire.document.PageText;
 import dev.quire.document.Table;
@@ -52,6 +54,11 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
             .add("rows", IntegerType, true)
             .add("columns", IntegerType, true)
             .add("cells", createArrayType(CELL, true), true);
+    static final StructType FIGURE = new StructType()
+            .add("block", IntegerType, true)
+            .add("width", IntegerType, true)
+            .add("height", IntegerType, true)
+            .add("png", BinaryType, true);
 
     private static final String SOURCE_REASON = "Why that: "
             + Stream.of(TextTrust.values())
@@ -86,7 +93,11 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
             .add("executor", StringType, false, "Host and executor id.")
             .add("host_kind", StringType, false, "Its processor, or the device that read the page.")
             .add("attempts", IntegerType, false, "How often the page was tried in the run that landed it.")
-            .add("render_ms", IntegerType, false, "Milliseconds of a core to draw the page, or to read its text layer.")
+            .add(
+                    "render_ms",
+                    IntegerType,
+                    false,
+                    "Milliseconds of a core to draw the page and to cut its figures out, or to read its text layer.")
             .add(
                     "infer_ms",
                     IntegerType,
@@ -131,18 +142,24 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
                     createArrayType(BLOCK, true),
                     true,
                     "Lines, headings, tables in reading order; boxes in points from the top left.")
-            .add("tables", createArrayType(TABLE, true), true, "Tables as cells; rows and columns from 0.");
+            .add("tables", createArrayType(TABLE, true), true, "Tables as cells; rows and columns from 0.")
+            .add(
+                    "figures",
+                    createArrayType(FIGURE, true),
+                    true,
+                    "Figures as PNG files, as many pixels as the drawn page has there; `block` counts `blocks` from 0. Null where"
+                            + " `spark.quire.figures` did not ask for them or no model read the page.");
 
     @Override
     public Row call(PageResult result) {
         if (result instanceof PageResult.Recognized page) {
-            return row(result, "OK", trust(page), null, page.look(), page.text());
+            return row(result, "OK", trust(page), null, page.look(), page.text(), page.figures());
         }
         if (result instanceof PageResult.Blank page) {
-            return row(result, "BLANK", null, null, page.look(), PageText.EMPTY);
+            return row(result, "BLANK", null, null, page.look(), PageText.EMPTY, null);
         }
         PageResult.Failed page = (PageResult.Failed) result;
-        return row(result, "FAILED", null, page.failure(), null, null);
+        return row(result, "FAILED", null, page.failure(), null, null, null);
     }
 
     private static @Nullable TextTrust trust(PageResult.Recognized page) {
@@ -156,7 +173,8 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
             @Nullable TextTrust trust,
             @Nullable Failure failure,
             @Nullable Look look,
-            @Nullable PageText text) {
+            @Nullable PageText text,
+            @Nullable List<Figure> figures) {
         PageFacts facts = result.origin().facts();
         PageResult.Model model = result.effort().model();
         return RowFactory.create(
@@ -201,7 +219,8 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
                         : text.blocks().stream().map(PageRows::block).toArray(Row[]::new),
                 text == null
                         ? null
-                        : text.tables().stream().map(PageRows::table).toArray(Row[]::new));
+                        : text.tables().stream().map(PageRows::table).toArray(Row[]::new),
+                figures == null ? null : figures.stream().map(PageRows::figure).toArray(Row[]::new));
     }
 
     private float predictedMillis(PageFacts page) {
@@ -219,6 +238,10 @@ record PageRows(String runId, int wave, String engine, String engineVersion, Cos
                         RowFactory.create(cell.row(), cell.column(), cell.rowSpan(), cell.columnSpan(), cell.text()))
                 .toList();
         return RowFactory.create(box(table.box()), table.rows(), table.columns(), cells.toArray(Row[]::new));
+    }
+
+    private static Row figure(Figure figure) {
+        return RowFactory.create(figure.block(), figure.width(), figure.height(), figure.png());
     }
 
     private static Row box(Box box) {

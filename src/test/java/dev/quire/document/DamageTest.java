@@ -82,12 +82,30 @@ class DamageTest {
                 .anyMatch(warning -> warning.contains("damaged (no"));
     }
 
+    /** Number 6,560 of the damaged files: {@code /Contents$7 0 R}. */
+    @Test
+    void whatIsNoEntryOfADictionaryInAStreamOfObjectsIsDamage() throws DocumentException {
+        String page = PAGE.replace("/MediaBox", "/Contents 5 0 R /MediaBox");
+        assertThat(warnings(packed(page))).isEmpty();
+        try (OpenDocument document = open(packed(page))) {
+            assertThat(document.render(1).ink().isBlank()).isFalse();
+        }
+        assertIsNotTakenForBlank(packed(page.replace("/Contents 5", "/Contents$5")), "of the objects in stream 6");
+    }
+
+    private static String packed(String page) {
+        return new String(
+                APdf.withPackedObjects(4, CATALOG, TREE, page, PAGE, APdf.stream("", SHAPE)),
+                StandardCharsets.ISO_8859_1);
+    }
+
     @Test
     void dictionariesMayHoldWhateverTheyLike() throws DocumentException {
         String all =
                 "/A true/B null /C[1 2 R]%/x\n/D(a\\)b)/E<41 4>/F<</G[<<>>[null]false 3 0 R]/H -.5>>/I/J /K 7/L 3 0 R";
-        assertThat(warnings(file(CATALOG, TREE, PAGE.replace("/MediaBox", all + "\n/MediaBox"), PAGE)))
-                .isEmpty();
+        String page = PAGE.replace("/MediaBox", all + "\n/MediaBox");
+        assertThat(warnings(file(CATALOG, TREE, page, PAGE))).isEmpty();
+        assertThat(warnings(packed(page))).isEmpty();
     }
 
     @Test

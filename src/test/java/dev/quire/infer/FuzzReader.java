@@ -173,6 +173,7 @@ final class FuzzReader implements AutoCloseable {
         RetryConfig.Rule once = new RetryConfig.Rule(1, Duration.ZERO, 1);
         return new ReadConfig(
                 TextLayerUse.AUTO,
+                false,
                 limits,
                 Duration.ofSeconds(60),
                 Integer.MAX_VALUE,

@@ -4,6 +4,7 @@ import static dev.quire.merge.APage.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JoinedParagraphsTest {
@@ -87,8 +88,7 @@ class JoinedParagraphsTest {
         assertThat(merged(
                         page(1).text(OPEN),
                         page(2).text("Table 2: Courts")
-                                .table(java.util.List.of(
-                                        java.util.List.of("Court", "City"), java.util.List.of("First", "Bern")))
+                                .table(List.of(List.of("Court", "City"), List.of("First", "Bern")))
                                 .text(
                                         "the courts of Geneva. There are three of them, and one is higher than the others are."
                                                 + OPEN.repeat(8) + ".")))
@@ -107,12 +107,43 @@ class JoinedParagraphsTest {
     }
 
     @Test
+    void whateverSeparatesPagesAParagraphGoesOnOverAllOfThem() {
+        List<PageContent> pages = contents(
+                page(1).text(OPEN),
+                page(2).text("the courts of Geneva, and " + OPEN),
+                page(3).text("the courts of Bern, and " + OPEN),
+                page(4).text("the courts of Basle."));
+        String joined = OPEN + " the courts of Geneva, and " + OPEN + " the courts of Bern, and " + OPEN
+                + " the courts of Basle.";
+
+        assertThat(new MergePages("Page {page}").merge(pages).markdown())
+                .isEqualTo(joined + "\n\nPage 2\n\nPage 3\n\nPage 4");
+        assertThat(new MergePages("").merge(pages).markdown()).isEqualTo(joined);
+    }
+
+    @Test
+    void aParagraphGoesOnFromTheLastOneOfAPageWhereSeparatorsStandBehind() {
+        List<PageContent> pages = contents(
+                page(1).text(OPEN),
+                page(2).text("the courts of Geneva.").text("Likewise, " + OPEN),
+                page(3).text("the courts of Bern."));
+
+        assertThat(new MergePages("Page {page}").merge(pages).markdown())
+                .isEqualTo(OPEN + " the courts of Geneva.\n\nPage 2\n\nLikewise, " + OPEN
+                        + " the courts of Bern.\n\nPage 3");
+    }
+
+    @Test
     void aParagraphGoesOnInTheNextColumn() {
         assertThat(merged(page(1).text("First.").text(OPEN).second("the courts of Geneva.")))
                 .isEqualTo("First.\n\n" + OPEN + " the courts of Geneva.");
     }
 
     private String merged(APage... pages) {
-        return merge.merge(Arrays.stream(pages).map(APage::content).toList()).markdown();
+        return merge.merge(contents(pages)).markdown();
+    }
+
+    private static List<PageContent> contents(APage... pages) {
+        return Arrays.stream(pages).map(APage::content).toList();
     }
 }

@@ -3,12 +3,16 @@ package dev.quire.merge;
 import static dev.quire.merge.APage.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.document.Block;
+import dev.quire.document.Box;
+import dev.quire.document.Figure;
 import dev.quire.document.FinishReason;
 import dev.quire.merge.Issue.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,42 @@ class MergePagesTest {
                                 PageContent.of(2, "in advance on the first day.\n\nNext.")))
                         .markdown())
                 .isEqualTo("The tenant shall pay the rent in advance on the first day.\n\n---\n\nNext.");
+    }
+
+    @Test
+    void aFigureKeepsItsPlaceAndTextGoesOnAroundIt() {
+        List<Block> blocks = List.of(
+                new Block(Block.Type.TEXT, new Box(0, 0, 90, 90), "The tenant shall pay the rent", Float.NaN),
+                new Block(Block.Type.FIGURE, new Box(10, 600, 90, 700), "", Float.NaN),
+                new Block(Block.Type.CAPTION, new Box(10, 710, 90, 720), "Figure 1", Float.NaN));
+        PageContent page = new PageContent(
+                1,
+                "The tenant shall pay the rent\n\n<!-- figure 1 -->\n\nFigure 1",
+                null,
+                null,
+                842,
+                blocks,
+                List.of());
+
+        assertThat(PageParts.of(page))
+                .extracting(Part::box)
+                .containsExactly(
+                        blocks.get(0).box(), blocks.get(1).box(), blocks.get(2).box());
+        assertThat(merge.merge(List.of(page, PageContent.of(2, "in advance on the first day.")))
+                        .markdown())
+                .isEqualTo("""
+                        The tenant shall pay the rent <!-- page 2 -->in advance on the first day.
+
+                        <!-- figure 1 -->
+
+                        Figure 1""");
+    }
+
+    @Test
+    void pagesOfManyFiguresAndNothingElseAreNotTheSamePage() {
+        String figures = IntStream.range(0, 40).mapToObj(Figure::mark).collect(Collectors.joining("\n\n"));
+
+        assertThat(merged(figures, figures)).isEqualTo(figures + "\n\n<!-- page 2 -->\n\n" + figures);
     }
 
     @Test

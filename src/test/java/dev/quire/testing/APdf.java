@@ -73,6 +73,40 @@ public final class APdf {
         return bytes(file.toString());
     }
 
+    /** The same with the first of them in a stream of objects, and the table of all in another, neither compressed. */
+    public static byte[] withPackedObjects(int packed, String... objects) {
+        StringBuilder file = new StringBuilder("%PDF-1.7\n");
+        StringBuilder table = new StringBuilder(entry(0, 0, 0xffff));
+        StringBuilder places = new StringBuilder();
+        StringBuilder contents = new StringBuilder();
+        int stream = objects.length + 1;
+        for (int i = 0; i < objects.length; i++) {
+            if (i < packed) {
+                table.append(entry(2, stream, i));
+                places.append(i + 1).append(' ').append(contents.length()).append(' ');
+                contents.append(objects[i]).append('\n');
+            } else {
+                table.append(entry(1, file.length(), 0));
+                file.append("%d 0 obj\n%s\nendobj\n".formatted(i + 1, objects[i]));
+            }
+        }
+        String objectStream = stream(
+                "/Type /ObjStm /N %d /First %d".formatted(packed, places.length()),
+                places.append(contents).toString());
+        table.append(entry(1, file.length(), 0));
+        file.append("%d 0 obj\n%s\nendobj\n".formatted(stream, objectStream));
+        int start = file.length();
+        table.append(entry(1, start, 0));
+        String tableStream =
+                stream("/Type /XRef /Size %d /W [1 4 2] /Root 1 0 R".formatted(stream + 2), table.toString());
+        file.append("%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n".formatted(stream + 1, tableStream, start));
+        return bytes(file.toString());
+    }
+
+    private static String entry(int kind, int place, int index) {
+        return hex("%02x %08x %04x".formatted(kind, place, index));
+    }
+
     /** One page of 612 x 792 points whose content is object 4; further objects count from 5. */
     public static byte[] withContent(String resources, String content, String... further) {
         return withPage("/MediaBox [0 0 612 792] /Resources << %s >>".formatted(resources), content, further);

@@ -2,6 +2,7 @@ package dev.quire.infer.deepseek;
 
 import dev.quire.document.Block;
 import dev.quire.document.Box;
+import dev.quire.document.Figure;
 import dev.quire.document.PageText;
 import dev.quire.document.Table;
 import java.util.ArrayList;
@@ -49,12 +50,25 @@ final class GroundedText {
         List<Table> tables = safe.stream()
                 .flatMap(block -> HtmlTable.parse(block.text(), block.box()).stream())
                 .toList();
-        String text = MARKUP.matcher(joined(blocks)).replaceAll("");
-        return new PageText(joined(safe), text, safe, tables, Float.NaN, 0);
+        String text = MARKUP.matcher(joined(blocks.stream().map(Block::text).toList()))
+                .replaceAll("");
+        return new PageText(markdown(safe), text, safe, tables, Float.NaN, 0);
     }
 
-    private static String joined(List<Block> blocks) {
-        return blocks.stream().map(Block::text).filter(text -> !text.isEmpty()).collect(Collectors.joining("\n\n"));
+    /** Each figure has a mark. The model can write none: what it writes is safe already. */
+    private static String markdown(List<Block> blocks) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            if (blocks.get(i).type() == Block.Type.FIGURE) {
+                texts.add(Figure.mark(i));
+            }
+            texts.add(blocks.get(i).text());
+        }
+        return joined(texts);
+    }
+
+    private static String joined(List<String> texts) {
+        return texts.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining("\n\n"));
     }
 
     private static Block safe(Block block) {

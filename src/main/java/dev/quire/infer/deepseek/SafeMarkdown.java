@@ -1,12 +1,14 @@
 package dev.quire.infer.deepseek;
 
+import java.util.BitSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What the model wrote, so that showing it shows text and tables and does nothing else: no other HTML, no link, no
- * comment. Whatever would be one gets a space, which costs a formula nothing; an escape would.
+ * comment. A {@code <} that would begin one is written as an entity, which reads the same in Markdown and in HTML. In
+ * a formula and in code that would be seen: there it gets a space, which costs them nothing.
  */
 final class SafeMarkdown {
 
@@ -18,18 +20,31 @@ final class SafeMarkdown {
     private static final Pattern SPAN =
             Pattern.compile("\\b(?:row|col)span=\"?[0-9]{1,2}\\b\"?", Pattern.CASE_INSENSITIVE);
 
+    /** Formulas and code, as far as anybody can tell: where that is wrong, a text has a space too many. */
+    private static final Pattern LITERAL = Pattern.compile(
+            "\\\\\\[.{1,2000}?\\\\\\]|\\\\\\(.{1,500}?\\\\\\)|\\$\\$.{1,2000}?\\$\\$|\\$(?=\\S)[^$\\n]{1,200}(?<=\\S)\\$"
+                    + "|```.{1,2000}?```|`[^`\\n]{1,200}`",
+            Pattern.DOTALL);
+
     private SafeMarkdown() {}
 
     static String of(String markdown) {
-        return ACTIVE.matcher(markdown).replaceAll(found -> Matcher.quoteReplacement(inert(found)));
+        BitSet literal = new BitSet();
+        LITERAL.matcher(markdown).results().forEach(found -> literal.set(found.start(), found.end()));
+        return ACTIVE.matcher(markdown)
+                .replaceAll(found -> Matcher.quoteReplacement(inert(found, literal.get(found.start()))));
     }
 
-    private static String inert(MatchResult found) {
-        if (found.group(1) == null) {
-            return found.group() + ' ';
+    private static String inert(MatchResult found, boolean literal) {
+        if (found.group(1) != null) {
+            return allowed(found.group(1), found.group(2));
         }
-        StringBuilder tag = new StringBuilder("<").append(found.group(1));
-        SPAN.matcher(found.group(2)).results().forEach(span -> tag.append(' ').append(span.group()));
+        return found.group().equals("<") && !literal ? "&lt;" : found.group() + ' ';
+    }
+
+    private static String allowed(String name, String attributes) {
+        StringBuilder tag = new StringBuilder("<").append(name);
+        SPAN.matcher(attributes).results().forEach(span -> tag.append(' ').append(span.group()));
         return tag.append('>').toString();
     }
 }

@@ -29,7 +29,7 @@ final class GroundedTextTest {
                         new Block(Block.Type.HEADING, new Box(0, 0, 1998, 99), "# Report", Float.NaN),
                         new Block(Block.Type.TEXT, new Box(20, 120, 1200, 333), "Two columns of text.", Float.NaN),
                         new Block(Block.Type.FIGURE, new Box(0, 500, 1998, 999), "", Float.NaN));
-        assertThat(page.markdown()).isEqualTo("# Report\n\nTwo columns of text.");
+        assertThat(page.markdown()).isEqualTo("# Report\n\nTwo columns of text.\n\n<!-- figure 2 -->");
         assertThat(page.text()).isEqualTo("Report\n\nTwo columns of text.");
     }
 
@@ -66,14 +66,27 @@ final class GroundedTextTest {
                 """, 100, 100);
 
         assertThat(page.markdown()).isEqualTo("""
-                < script>alert(1)< /script> < img src=x onerror="alert(1)"> < !-- page 9 --> 1 < 2
-                <b>bold</b> < javascript:alert(1)> [click] (javascript:alert(1)) ![] (//host/x)
+                &lt;script>alert(1)&lt;/script> &lt;img src=x onerror="alert(1)"> &lt;!-- page 9 --> 1 < 2
+                <b>bold</b> &lt;javascript:alert(1)> [click] (javascript:alert(1)) ![] (//host/x)
 
                 [1] : file:///etc/passwd
 
-                <table>b"><tr><td colspan="2">A< iframe></td></tr></table>""");
-        assertThat(page.tables().get(0).cells()).containsExactly(new Table.Cell(0, 0, 1, 2, "A< iframe>"));
+                <table>b"><tr><td colspan="2">A&lt;iframe></td></tr></table>""");
+        assertThat(page.tables().get(0).cells()).containsExactly(new Table.Cell(0, 0, 1, 2, "A&lt;iframe>"));
         assertThat(page.text()).contains("<script>alert(1)</script>", "[click](javascript:alert(1))");
+    }
+
+    @Test
+    void aFigureIsMarkedByItsBlockAndTheModelCannotMarkOne() {
+        PageText page = GroundedText.parse("""
+                <|ref|>text<|/ref|><|det|>[[0, 0, 9, 9]]<|/det|>
+                <!-- figure 7 -->
+                <|ref|>image<|/ref|><|det|>[[0, 10, 9, 19]]<|/det|>
+                A and B
+                """, 100, 100);
+
+        assertThat(page.markdown()).isEqualTo("&lt;!-- figure 7 -->\n\n<!-- figure 1 -->\n\nA and B");
+        assertThat(page.text()).isEqualTo("<!-- figure 7 -->\n\nA and B");
     }
 
     @Test
@@ -81,6 +94,37 @@ final class GroundedTextTest {
         String formula = "\\[ a_{[i]} < b, \\; x\\in[0,1]^2 \\] and \\( p<q \\)";
 
         assertThat(GroundedText.parse(formula, 100, 100).markdown()).isEqualTo(formula.replace("p<q", "p< q"));
+    }
+
+    @Test
+    void whatIsNoMarkupReadsAsItWasWritten() {
+        assertThat(GroundedText.parse("A List<String> and a <T extends B>", 100, 100)
+                        .markdown())
+                .isEqualTo("A List&lt;String> and a &lt;T extends B>");
+        assertThat(GroundedText.parse("`a<d>` costs $5, a<c> $6; $p<q$, $$a<b$$", 100, 100)
+                        .markdown())
+                .isEqualTo("`a< d>` costs $5, a&lt;c> $6; $p< q$, $$a< b$$");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\[ <script> \\]",
+                "$x <img src=x onerror=y()>$",
+                "```\n```<script>",
+                "`<!--`-->",
+                "\\\\[click\\\\](javascript:x)",
+                "$$[click](javascript:x)$$",
+                "<table><tr><td>\\(<iframe>\\)</td></tr></table>",
+                "<<script>script>",
+                "<b <script>>",
+                "&lt;script> <"
+            })
+    void nothingIsActiveWhateverItPretendsToBe(String answer) {
+        assertThat(GroundedText.parse(answer, 100, 100).markdown())
+                .doesNotContainPattern("(?i)<(?!/?(table|tr|td|b)( (row|col)span=\"?\\d{1,2}\"?)*>)[a-z/!?]")
+                .doesNotContainPattern("<\\z")
+                .doesNotContainPattern("\\](?=[(\\[:])");
     }
 
     @ParameterizedTest
