@@ -25,13 +25,15 @@ final class Sessions {
             "spark.excludeOnFailure.stage.maxFailedExecutorsPerNode", "1000",
             "spark.excludeOnFailure.application.maxFailedExecutorsPerNode", "1000");
 
-    private static final Map<String, String> REQUIRED = Map.of(
+    static final Map<String, String> REQUIRED = Map.of(
             "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
             // Records of this run, timestamps of the tables and of the files compare in one zone
             "spark.sql.session.timeZone", "UTC",
             // Lanes: urgent work does not wait until the backlog is done
             "spark.scheduler.mode", "FAIR",
+            // Figures make rows of megabytes: by default 100 of them are held before anybody asks how much that is
+            "spark.hadoop.parquet.page.size.row.check.min", "4",
             // The analytics stream of later versions keeps an entry for every object that was ever opened
             "spark.hadoop.fs.s3a.input.stream.type", "classic");
 

@@ -50,12 +50,16 @@ class QuireConfigTest {
                         "spark.quire.plan.wave-page", "10",
                         "spark.quire.device", "tpu",
                         "spark.quire.device.tasks", "0",
+                        "spark.quire.figures", "yes",
+                        "spark.quire.limit.model-time", "45",
                         "spark.quire.limit.page-time", "45")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("""
                         spark.quire.device: tpu (expected: cpu | gpu | stand-in)
                         spark.quire.device.tasks: 0 (expected: a whole number from 1 to 64)
+                        spark.quire.figures: yes (expected: true | false)
                         spark.quire.limit.page-time: 45 (expected: a duration such as 500ms, 45s or 5m)
+                        spark.quire.limit.model-time: 45 (expected: a duration such as 500ms, 45s or 5m, or nothing)
                         spark.quire.plan.wave-page: no such key. Did you mean spark.quire.plan.wave-pages?""");
     }
 

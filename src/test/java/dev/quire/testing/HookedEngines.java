@@ -5,8 +5,6 @@ import dev.quire.document.PageText;
 import dev.quire.infer.Device;
 import dev.quire.infer.Engine;
 import dev.quire.infer.EngineException;
-import dev.quire.infer.EngineFactory;
-import dev.quire.plan.cost.CostPrior;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +12,7 @@ import java.util.List;
  * An engine that asks the test about each page: pages are then as slow, as hard and as full as the test wants. The hook
  * is static, for the executors that share it are this JVM.
  */
-public record HookedEngines() implements EngineFactory {
+public record HookedEngines() implements TestEngines {
 
     private static volatile Hook hook = page -> PageText.EMPTY;
 
@@ -39,26 +37,6 @@ public record HookedEngines() implements EngineFactory {
     @Override
     public String id() {
         return "hooked";
-    }
-
-    @Override
-    public String version() {
-        return "1";
-    }
-
-    @Override
-    public CostPrior prior() {
-        return new CostPrior(100, 900, 0);
-    }
-
-    @Override
-    public int batchPages() {
-        return 1;
-    }
-
-    @Override
-    public int parallelism(Device device, int cores) {
-        return cores;
     }
 
     @Override

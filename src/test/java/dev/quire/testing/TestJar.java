@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
-/** A jar of one test class and its nested ones, to submit to a cluster. */
+/** A jar of one test class, its nested ones and the interfaces of tests that it implements, to submit to a cluster. */
 public final class TestJar {
     private TestJar() {}
 
@@ -20,11 +21,15 @@ public final class TestJar {
     /** Announces the class for interfaces, so that {@link java.util.ServiceLoader} finds it. */
     public static Path of(Class<?> main, List<Class<?>> services) throws IOException {
         Path classes = Path.of("target/test-classes");
-        Path first = classes.resolve(main.getName().replace('.', '/') + ".class");
+        List<String> names = Stream.concat(Stream.of(main), Arrays.stream(main.getInterfaces()))
+                .filter(type -> type.getPackage().equals(main.getPackage()))
+                .map(Class::getSimpleName)
+                .toList();
         List<Path> files;
-        try (Stream<Path> siblings = Files.list(first.getParent())) {
-            files = siblings.filter(file ->
-                            file.equals(first) || file.getFileName().toString().startsWith(main.getSimpleName() + "$"))
+        try (Stream<Path> siblings =
+                Files.list(classes.resolve(main.getPackageName().replace('.', '/')))) {
+            files = siblings.filter(
+                            file -> names.contains(file.getFileName().toString().replaceFirst("(\\$.*)?\\.class$", "")))
                     .sorted()
                     .toList();
         }
