@@ -23,8 +23,8 @@ import org.apache.spark.sql.Row;
 record Remaining(DocumentTable documents, PageTable pages, Reprocess reprocess) {
 
     JavaRDD<DocumentRef> of(Dataset<Row> listing, MergePages merge) {
-        Dataset<Row> open = listing.join(done(merge), shared("document_id", "content_key"), "left_anti");
-        return open.join(landed(open), shared("document_id"), "left_outer")
+        Dataset<Row> open = listing.join(done(merge), Columns.shared("document_id", "content_key"), "left_anti");
+        return open.join(landed(open), Columns.shared("document_id"), "left_outer")
                 .select(
                         col("document_id"),
                         col("path"),
@@ -82,10 +82,6 @@ record Remaining(DocumentTable documents, PageTable pages, Reprocess reprocess) 
             case FAILED -> same.and(read);
             case ALL -> lit(false);
         };
-    }
-
-    private static scala.collection.immutable.Seq<String> shared(String... columns) {
-        return scala.collection.immutable.ArraySeq.unsafeWrapArray(columns);
     }
 
     private record ToDocumentRef() implements Function<Row, DocumentRef> {

@@ -56,6 +56,11 @@ public record Tables(
         all().stream().filter(DeltaFiles::exists).forEach(table -> table.fence(lease));
     }
 
+    /** Gives the account of runs that ended before they could, and names them. */
+    public List<String> accountForBrokenOff() {
+        return new BrokenOffRuns(pages, documents, runs).account();
+    }
+
     /** Whether a run has written here. */
     public boolean exist() {
         return pages.files().exists() && documents.files().exists();
@@ -136,7 +141,7 @@ public record Tables(
 
     /** The run's documents by status. */
     public RunReport.Documents documentsOf(String runId) {
-        return RunCounts.documents(documents.files().read().where(col("run_id").equalTo(runId)));
+        return RunCounts.documents(documents.ofRun(runId));
     }
 
     /** What is odd about the run's documents, counted. */
@@ -146,6 +151,6 @@ public record Tables(
 
     /** Where the documents lie that the run has read. */
     public Dataset<Row> pathsOf(String runId) {
-        return documents.files().read().where(col("run_id").equalTo(runId)).select("path");
+        return documents.ofRun(runId).select("path");
     }
 }
