@@ -79,12 +79,23 @@ record Pipeline(
 
     /** Empty where there was nothing to read: then nothing was written either. */
     Optional<RunReport> read(Tables.Reprocess reprocess, Caps caps) throws InterruptedException {
+        accountForBrokenOff();
         Optional<Planned> planned = plan(reprocess);
         if (planned.isEmpty()) {
             return Optional.empty();
         }
         caps.check(planned.orElseThrow().work().forecast());
         return Optional.of(read(planned.orElseThrow()));
+    }
+
+    private void accountForBrokenOff() {
+        if (!tables.exist()) {
+            return;
+        }
+        tables.createIfAbsent();
+        for (String broken : tables.accountForBrokenOff()) {
+            run.progress().tell("Run %s broke off. What it had landed is counted in runs now.".formatted(broken));
+        }
     }
 
     private RunReport read(Planned planned) throws InterruptedException {

@@ -9,6 +9,7 @@ import dev.quire.infer.Device;
 import dev.quire.infer.EngineFactory;
 import dev.quire.notify.Notifier;
 import dev.quire.observe.Progress;
+import dev.quire.observe.RunId;
 import dev.quire.observe.RunReport;
 import dev.quire.observe.TaskTimes;
 import dev.quire.plan.Cluster;
@@ -24,14 +25,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.Path;
@@ -66,9 +64,7 @@ final class Run implements AutoCloseable {
     Run(SparkSession spark, String output) {
         this.spark = spark;
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        this.id = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
-                        .withZone(ZoneOffset.UTC)
-                        .format(started) + "-" + UUID.randomUUID().toString().substring(0, 6);
+        this.id = RunId.at(started);
         this.output = output;
         this.files = new DocumentFiles(
                 context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),

@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,28 @@ class PipelineTest {
                 .hasToString("[[null,1], [DENSITY,4], [PAGE,1]]");
         assertThat(rows("SELECT balanced, pages_in FROM runs").get(0).getBoolean(0))
                 .isTrue();
+    }
+
+    @Test
+    void aRunThatDiedBeforeItsAccountIsCountedByTheNextOne() throws IOException {
+        copy("contract.pdf", "a.pdf");
+        copy("encrypted.pdf", "b.pdf");
+        String killed = run().orElseThrow().runId();
+        try (Stream<Path> log = Files.list(output.resolve("runs/_delta_log"))) {
+            for (Path file : log.filter(each -> each.toString().contains("00000000000000000001"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+        DeltaLog.clearCache();
+
+        assertThat(run()).isEmpty();
+
+        assertThat(rows("SELECT run_id, broken_off, balanced, pages_in, pages_ok, pages_failed, documents_complete,"
+                        + " documents_failed, errors['ENCRYPTED'] FROM runs"))
+                .hasToString("[[%s,true,true,4,3,1,1,1,1]]".formatted(killed));
+        assertThat(run()).isEmpty();
+        assertThat(rows("SELECT run_id FROM runs")).hasSize(1);
     }
 
     @Test

@@ -26,6 +26,11 @@ final class Columns {
         return this;
     }
 
+    /** Names of columns that both sides of a join have. */
+    static scala.collection.immutable.Seq<String> shared(String... names) {
+        return scala.collection.immutable.ArraySeq.unsafeWrapArray(names);
+    }
+
     String table() {
         return table;
     }

@@ -31,8 +31,7 @@ public record DocumentTable(DeltaFiles files) {
     static Dataset<Row> regroup(Dataset<Row> expected, Dataset<Row> pages) {
         Dataset<Row> grouped = pages.join(
                         expected.select("document_id", "content_key"),
-                        scala.jdk.javaapi.CollectionConverters.asScala(Arrays.asList("document_id", "content_key"))
-                                .toSeq(),
+                        Columns.shared("document_id", "content_key"),
                         "left_semi")
                 .groupBy("document_id")
                 .agg(
@@ -61,9 +60,7 @@ public record DocumentTable(DeltaFiles files) {
 
     /** Issues of the run's documents by type, in the order of the types' names. */
     List<RunReport.IssueCount> issuesOf(String runId) {
-        return files
-                .read()
-                .where(col("run_id").equalTo(runId))
+        return ofRun(runId)
                 .select(explode(col("issues")).as("issue"))
                 .groupBy("issue.type")
                 .agg(count(lit(1)), countOf(col("issue.repaired")))
@@ -74,15 +71,14 @@ public record DocumentTable(DeltaFiles files) {
                 .toList();
     }
 
+    Dataset<Row> ofRun(String runId) {
+        return files.read().where(col("run_id").equalTo(runId));
+    }
+
     /** One by one: there may be more than a driver holds. */
     Iterator<Notice> landed(Dataset<Row> expected, String runId) {
-        Iterator<Row> rows = files.read()
-                .where(col("run_id").equalTo(runId))
-                .join(
-                        expected.select("document_id"),
-                        scala.jdk.javaapi.CollectionConverters.asScala(List.of("document_id"))
-                                .toSeq(),
-                        "left_semi")
+        Iterator<Row> rows = ofRun(runId)
+                .join(expected.select("document_id"), Columns.shared("document_id"), "left_semi")
                 .select("document_id", "path", "status", "pages_expected", "pages_ok", "pages_failed")
                 .toLocalIterator();
         return new Iterator<>() {
@@ -125,7 +121,8 @@ public record DocumentTable(DeltaFiles files) {
         return coalesce(count(when(condition, lit(1))), lit(0));
     }
 
-    private static Column balanced() {
+    /** Over {@code pages_expected}, {@code landed} and {@code distinct_pages}. */
+    static Column balanced() {
         return col("landed")
                 .equalTo(col("pages_expected"))
                 .and(col("distinct_pages").equalTo(col("pages_expected")));

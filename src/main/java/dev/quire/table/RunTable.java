@@ -15,9 +15,12 @@ import dev.quire.infer.EngineFactory;
 import dev.quire.observe.RunReport;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,9 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
             .add("count", LongType, true)
             .add("repaired", LongType, true);
 
-    static final Columns COLUMNS = new Columns("runs", "One row for each run that had something to read.")
+    static final Columns COLUMNS = new Columns(
+                    "runs",
+                    "One row for each run that had something to read. A run whose driver died or that failed has one when the next run begins.")
             .add("run_id", StringType, false, "Start time and a random part.")
             .add("started_at", TimestampType, false, "When the run began.")
             .add("finished_at", TimestampType, false, "When its last document had landed.")
@@ -135,7 +140,13 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                     true,
                     "Each device from the first page of any to the last page of any: shares of the time in which it had pages and"
                             + " computed anything, its first and last page, the most of its memory that was taken, the highest"
-                            + " temperature, and its use in 60 equal parts of that time.");
+                            + " temperature, and its use in 60 equal parts of that time.")
+            .add(
+                    "broken_off",
+                    BooleanType,
+                    true,
+                    "Whether it ended before its account, which a later run gave then: `pages_in` are those that had landed; of"
+                            + " times, forecasts, inputs and settings nothing is known, they are 0 or empty.");
 
     /** Lands the run's row, once. */
     public void land(RunReport report, EngineFactory engine) {
@@ -192,8 +203,34 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
                 report.listing().inputs().toArray(String[]::new),
                 report.listing().unlisted().first().toArray(String[]::new),
                 scala(report.configuration()),
-                report.devices().each().stream().map(RunTable::device).toArray(Row[]::new));
+                report.devices().each().stream().map(RunTable::device).toArray(Row[]::new),
+                false);
         files.append(spark.createDataFrame(List.of(row), COLUMNS.schema()), report.runId() + "/runs", 0);
+    }
+
+    /** The row of a run of which these columns are known, and nothing else. */
+    void landBrokenOff(Map<String, Object> known) {
+        Object[] values = Stream.of(COLUMNS.schema().fields())
+                .map(field -> known.containsKey(field.name()) ? known.get(field.name()) : unknown(field))
+                .toArray();
+        files.append(
+                spark.createDataFrame(List.of(RowFactory.create(values)), COLUMNS.schema()),
+                known.get("run_id") + "/runs",
+                0);
+    }
+
+    private static @Nullable Object unknown(StructField field) {
+        if (field.nullable()) {
+            return null;
+        }
+        return switch (field.dataType().typeName()) {
+            case "long" -> 0L;
+            case "double" -> 0.0;
+            case "string" -> "";
+            case "array" -> new Object[0];
+            case "map" -> scala(Map.of());
+            default -> throw new IllegalArgumentException(field.name() + " is never unknown");
+        };
     }
 
     private static Row device(DeviceUse device) {
@@ -229,7 +266,7 @@ public record RunTable(SparkSession spark, DeltaFiles files) {
         return Double.isNaN(value) ? null : value;
     }
 
-    static <V> scala.collection.immutable.Map<String, V> scala(java.util.Map<String, V> map) {
+    static <V> scala.collection.immutable.Map<String, V> scala(Map<String, V> map) {
         return scala.collection.immutable.Map$.MODULE$.from(scala.jdk.javaapi.CollectionConverters.asScala(map));
     }
 }

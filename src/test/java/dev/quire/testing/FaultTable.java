@@ -59,6 +59,16 @@ public final class FaultTable {
     /** Prints the table when this JVM ends: in that of Maven, after all that Maven has to say, whether the build fails or not. */
     public static void main(String[] arguments) throws IOException {
         String table = Files.exists(FILE) ? Files.readString(FILE) : "No fault was injected.\n";
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.print(table)));
+        // Maven ends the group of threads in which it runs this
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(lastingGroup(), () -> System.out.print(table), "table of faults"));
+    }
+
+    private static ThreadGroup lastingGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 }
