@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The same pages on one, two, four devices of this host, each on a worker and an executor of its own; then with one device
- * at half its speed, and with one taken away half way: {@code main DEVICES CORES INPUT OUTPUT [KEY=VALUE...]}, such as
- * {@code 1,2,4 16 /data/in /data/proof spark.quire.device=gpu}. CORES is for each device. Where the host has fewer GPUs,
- * executors share them.
+ * at half its speed, and with one taken away half way: {@code main RUNS CORES INPUT OUTPUT [KEY=VALUE...]}, such as
+ * {@code 1,2,4,halved,taken 16 /data/in /data/proof spark.quire.device=gpu}. CORES is for each device, from the first that this process
+ * may use. Where there are fewer GPUs, on the host or in QUIRE_GPUS, executors share them.
  */
 public final class ProvingRun {
 
@@ -32,7 +32,7 @@ public final class ProvingRun {
 
     private final SparkSession spark;
     private final StandaloneCluster cluster;
-    private final int cores;
+    private final int slots;
     private final String input;
     private final Path output;
     private final List<String> settings;
@@ -40,70 +40,81 @@ public final class ProvingRun {
     private ProvingRun(
             SparkSession spark,
             StandaloneCluster cluster,
-            int cores,
+            int slots,
             String input,
             Path output,
             List<String> settings) {
         this.spark = spark;
         this.cluster = cluster;
-        this.cores = cores;
+        this.slots = slots;
         this.input = input;
         this.output = output;
         this.settings = settings;
     }
 
     public static void main(String[] arguments) throws Exception {
-        int[] counts = Stream.of(arguments[0].split(",", -1))
+        List<String> parts = List.of(arguments[0].split(",", -1));
+        int[] counts = parts.stream()
+                .filter(part -> Character.isDigit(part.charAt(0)))
                 .mapToInt(Integer::parseInt)
                 .toArray();
         int most = counts[counts.length - 1];
         int cores = Integer.parseInt(arguments[1]);
         Path output = Path.of(arguments[3]);
         List<String> settings = List.of(arguments).subList(4, arguments.length);
-        WorkerSize size = new WorkerSize(cores, memory(settings) + "g", Path.of("conf/discover-gpus.sh"));
-        int gpus = settings.contains("spark.quire.device=gpu") ? gpus() : most;
+        int slots = number(settings, "spark.executor.cores=", cores);
+        WorkerSize size = new WorkerSize(
+                slots, number(settings, "spark.executor.memory=", 1) + "g", Path.of("conf/discover-gpus.sh"));
+        List<String> gpus = settings.contains("spark.quire.device=gpu") ? gpus() : first(most);
+        int firstCore = firstCore();
         System.setProperty("spark.ui.enabled", "false");
         try (SparkSession spark = Sessions.open("proving run");
                 StandaloneCluster cluster = StandaloneCluster.start(0, size)) {
             for (int device = 0; device < most; device++) {
                 pin(
-                        cluster.addWorker(size, Map.of("QUIRE_GPUS", String.valueOf(device % gpus))),
-                        device * cores,
+                        cluster.addWorker(size, Map.of("QUIRE_GPUS", gpus.get(device % gpus.size()))),
+                        firstCore + device * cores,
                         cores);
             }
             cluster.awaitWorkers(most);
-            ProvingRun proof = new ProvingRun(spark, cluster, cores, arguments[2], output, settings);
+            ProvingRun proof = new ProvingRun(spark, cluster, slots, arguments[2], output, settings);
             System.out.println(
                     "| devices | pages | s | pages/s | of N times one | cores busy for each device | slots idle |"
                             + " last device idle after the first | each device: pages, fed, used |");
             System.out.println("|---|---|---|---|---|---|---|---|---|");
             double one = 0;
-            Outcome last = null;
+            Duration middle = Duration.ZERO;
             for (int devices : counts) {
-                last = proof.run(devices + "", devices, Disturbance.NONE);
-                one = one == 0 ? last.pagesPerSecond() / devices : one;
-                proof.print(devices + "", last, one);
+                Outcome outcome = proof.run(devices + "", devices, Disturbance.NONE);
+                one = one == 0 ? outcome.pagesPerSecond() / devices : one;
+                middle = outcome.middle();
+                proof.print(devices + "", outcome, one);
             }
-            proof.print(most + ", one at half its speed", proof.run("halved", most, Disturbance.half()), one);
-            Duration middle = last == null ? Duration.ZERO : last.middle();
-            proof.print(
-                    most + ", one taken away half way", proof.run("taken", most, Disturbance.takeAway(middle)), one);
+            if (parts.contains("halved")) {
+                proof.print(most + ", one at half its speed", proof.run("halved", most, Disturbance.half()), one);
+            }
+            if (parts.contains("taken")) {
+                Outcome outcome = proof.run("taken", most, Disturbance.takeAway(middle));
+                proof.print(most + ", one taken away half way", outcome, one);
+            }
         }
     }
 
     /** What is done to the first worker of a run and to its executor while it goes on. */
     private interface Disturbance {
         Disturbance NONE = (worker, executor, since) -> {};
+        int STOP_MILLIS = 2_000;
 
         /** Called again and again. */
         void of(ChildJvm worker, ProcessHandle executor, Duration since) throws IOException, InterruptedException;
 
-        /** The executor is stopped for every second tenth of a second. */
+        /** The executor is stopped half of the time; long enough for its GPU to come to the end of what it was given. */
         static Disturbance half() {
             return (worker, executor, since) -> {
                 signal(executor, "STOP");
-                Thread.sleep(100);
+                Thread.sleep(STOP_MILLIS);
                 signal(executor, "CONT");
+                Thread.sleep(STOP_MILLIS);
             };
         }
 
@@ -226,8 +237,8 @@ public final class ProvingRun {
     private String[] arguments(String name, int devices) {
         List<String> all = new ArrayList<>();
         for (String setting : List.of(
-                "spark.executor.cores=" + cores,
-                "spark.cores.max=" + devices * cores,
+                "spark.executor.cores=" + slots,
+                "spark.cores.max=" + devices * slots,
                 "spark.scheduler.minRegisteredResourcesRatio=1.0",
                 "spark.scheduler.maxRegisteredResourcesWaitingTime=60s",
                 "spark.executor.resource.gpu.amount=1",
@@ -242,13 +253,12 @@ public final class ProvingRun {
         return all.toArray(String[]::new);
     }
 
-    private static int memory(List<String> settings) {
+    private static int number(List<String> settings, String key, int otherwise) {
         return settings.stream()
-                .filter(setting -> setting.startsWith("spark.executor.memory="))
-                .map(setting -> setting.replaceAll("\\D", ""))
-                .mapToInt(Integer::parseInt)
+                .filter(setting -> setting.startsWith(key))
+                .mapToInt(setting -> Integer.parseInt(setting.replaceAll("\\D", "")))
                 .findFirst()
-                .orElse(1);
+                .orElse(otherwise);
     }
 
     /** To cores of its own, with the executors that it will start. */
@@ -260,9 +270,28 @@ public final class ProvingRun {
         }
     }
 
-    private static int gpus() throws IOException {
+    /** The first core that this process may use. */
+    private static int firstCore() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(each -> each.startsWith("Cpus_allowed_list:"))
+                .findFirst()
+                .orElseThrow();
+        return Integer.parseInt(line.split("[:,-]", -1)[1].strip());
+    }
+
+    private static List<String> gpus() throws IOException {
+        String named = System.getenv("QUIRE_GPUS");
+        if (named != null) {
+            return List.of(named.split(",", -1));
+        }
         Process list = new ProcessBuilder("nvidia-smi", "--list-gpus").start();
-        return new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1).length - 1;
+        return first((int) new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .count());
+    }
+
+    private static List<String> first(int count) {
+        return IntStream.range(0, count).mapToObj(String::valueOf).toList();
     }
 
     /** The executors of a run as the system and Spark's worker know them. */

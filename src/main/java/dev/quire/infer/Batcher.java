@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gathers pages of all tasks of an executor into batches for its engine. A batch that fails or hangs is read again page
  * by page, so that one bad page never costs another. Where the device has no memory for a batch, the next are smaller by a
- * fifth. Nothing waits for a batch to fill: while the engine reads one, the
- * next gathers.
+ * fifth. Nothing waits for a batch to fill: while the engine reads one, the next gathers.
+ *
+ * <p>All tasks share its room for pages that are being drawn or read: what one has no use for, while it waits for its last
+ * pages, others take.
  */
 final class Batcher implements AutoCloseable {
 
@@ -32,18 +36,21 @@ final class Batcher implements AutoCloseable {
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger idle = new AtomicInteger();
     private final AtomicInteger stuck = new AtomicInteger();
+    private final Semaphore room;
     private final CostMeter meter;
     private volatile int batchPages;
     private final FedTime fed = new FedTime();
 
     /**
      * @param workers threads that call the engine
+     * @param room pages that may be drawn or read at once
      * @param limit how long the engine may take for a batch
      * @param meter of what the engine's work costs
      */
-    Batcher(Engine engine, int batchPages, int workers, Duration limit, CostMeter meter) {
+    Batcher(Engine engine, int batchPages, int workers, int room, Duration limit, CostMeter meter) {
         this.engine = engine;
         this.batchPages = batchPages;
+        this.room = new Semaphore(room, true);
         this.limit = limit;
         this.meter = meter;
         for (int worker = 0; worker < workers; worker++) {
@@ -51,9 +58,24 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Hands a page to the engine; returns at once. */
+    /** Takes room for a page, when those who came before have had theirs. */
+    void awaitRoom() throws InterruptedException {
+        room.acquire();
+    }
+
+    /** The same, where there is any and nobody waits for it; else false. */
+    boolean findRoom() throws InterruptedException {
+        return room.tryAcquire(0, TimeUnit.SECONDS);
+    }
+
+    /** Gives back the room of a page that was not handed over. */
+    void leaveRoom() {
+        room.release();
+    }
+
+    /** Hands a page to the engine, and its room until it is read; returns at once. */
     Request submit(PageImage image) {
-        Request request = new Request(image);
+        Request request = new Request(image, this::leaveRoom);
         queue.add(request);
         return request;
     }
@@ -74,30 +96,49 @@ final class Batcher implements AutoCloseable {
 
     /** A page on its way through the engine. */
     static final class Request {
-        private final PageImage image;
         private final CompletableFuture<Read> read = new CompletableFuture<>();
+        private final CompletableFuture<Read> answered;
+        private volatile @Nullable PageImage image;
         private volatile @Nullable Batch batch;
 
-        private Request(PageImage image) {
+        private Request(PageImage image, Runnable leaveRoom) {
             this.image = image;
+            this.answered = read.whenComplete((text, failure) -> {
+                this.image = null;
+                leaveRoom.run();
+            });
+        }
+
+        /** Is run when the page is read or has failed, and its room is free. */
+        void whenAnswered(Runnable action) {
+            CompletableFuture<Read> unused = answered.whenComplete((text, failure) -> action.run());
+        }
+
+        private PageImage image() {
+            return Objects.requireNonNull(image);
         }
 
         /** Waits for the text. The time limit counts from when the engine took the page up, not from when it was queued. */
         Read await() throws EngineException, InterruptedException {
             while (true) {
                 try {
-                    return read.get(250, TimeUnit.MILLISECONDS);
+                    return answered.get(250, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    Batch reading = batch;
-                    if (reading != null) {
-                        reading.giveUpWhenLate();
-                    }
+                    giveUpWhenLate();
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof EngineException failure) {
                         throw failure;
                     }
                     throw new EngineException(ErrorClass.MODEL, "The engine failed: " + e.getCause(), e);
                 }
+            }
+        }
+
+        /** Fails a page that the engine has had for longer than it may. */
+        void giveUpWhenLate() {
+            Batch reading = batch;
+            if (reading != null) {
+                reading.giveUpWhenLate();
             }
         }
     }
@@ -130,8 +171,7 @@ final class Batcher implements AutoCloseable {
             List<PageText> texts = List.of();
             @Nullable Throwable failure = null;
             try {
-                texts = engine.read(
-                        requests.stream().map(request -> request.image).toList());
+                texts = engine.read(requests.stream().map(Request::image).toList());
             } catch (EngineException | RuntimeException | OutOfMemoryError e) {
                 failure = e;
             }

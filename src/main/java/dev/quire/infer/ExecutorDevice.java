@@ -6,15 +6,18 @@ import dev.quire.device.DeviceWatch;
 /** An engine on a device of this executor, behind its batcher, and who watches over the device. */
 record ExecutorDevice(Batcher batcher, DeviceWatch watch, DeviceSampler sampler) {
 
-    /** Loads the model as soon as the device is found well. */
+    /** Loads the model as soon as the device is found well. Beside the pages that it reads, a page may be drawn on each core. */
     static ExecutorDevice open(EngineFactory factory, DeviceWatch watch, TaskEngines task)
             throws EngineException, InterruptedException {
         watch.take();
         Device device = task.device();
+        int cores = ExecutorEngines.cores();
+        int workers = factory.parallelism(device, cores);
         Batcher batcher = new Batcher(
                 factory.fetched(task.hadoop()).open(device),
                 factory.batchPages(),
-                factory.parallelism(device, ExecutorEngines.cores()),
+                workers,
+                workers * factory.batchPages() + cores,
                 task.limit(factory),
                 factory.computesOnItsThread(device.kind()) ? new CoreMeter() : new DeviceTime());
         return new ExecutorDevice(

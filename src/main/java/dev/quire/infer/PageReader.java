@@ -17,66 +17,67 @@ import dev.quire.plan.Fragment;
 import dev.quire.plan.Retry;
 import dev.quire.source.DocumentFiles;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pages of a task: renders a few pages ahead of the engine. Every page of every fragment comes out as one
- * result, whatever happens to it and however often it is tried.
+ * Reads the pages of a task: draws pages as long as the engine has room for them, and passes on each as soon as it is read,
+ * so that none waits for a longer one before it. Every page of every fragment comes out as one result, whatever happens to
+ * it and however often it is tried.
  */
 final class PageReader implements Iterator<PageResult>, AutoCloseable {
+
+    /** Between two looks for room and for pages beyond their time limit, while nothing else happens. */
+    private static final long LOOK_MILLIS = 50;
 
     private final PageQueue queue;
     private final TaskDocument document;
     private final ReadConfig config;
     private final TaskEngines engines;
     private final TaskPages pages;
-    private final int ahead;
     private final PageResult.Executor executor;
-    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final Set<Batcher.Request> reading = new HashSet<>();
+    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private @Nullable PageTry next;
+    private boolean alone;
 
-    /**
-     * @param fragments with pages
-     * @param ahead pages that are rendered or read at once
-     */
+    /** @param fragments with pages */
     PageReader(
             Iterator<Fragment> fragments,
             DocumentFiles files,
             ReadConfig config,
             TaskEngines engines,
             TaskPages pages,
-            int ahead,
             PageResult.Executor executor) {
         this.queue = new PageQueue(fragments);
         this.document = new TaskDocument(files, config.limits());
         this.config = config;
         this.engines = engines;
         this.pages = pages;
-        this.ahead = ahead;
         this.executor = executor;
     }
 
     @Override
     public boolean hasNext() {
-        return !pending.isEmpty() || !queue.isEmpty();
+        return !reading.isEmpty() || !answers.isEmpty() || next != null || !queue.isEmpty();
     }
 
     @Override
     public PageResult next() {
         try {
             while (hasNext()) {
-                fill();
-                if (pending.isEmpty()) {
-                    queue.awaitDue();
-                } else {
-                    Optional<PageResult> result = pending.remove().await();
-                    if (result.isPresent()) {
-                        return result.orElseThrow();
-                    }
+                Answer answer = beginOne() ? answers.poll() : awaitAnswer();
+                Optional<PageResult> result = answer == null ? Optional.empty() : answer.result();
+                if (result.isPresent()) {
+                    return result.orElseThrow();
                 }
             }
             throw new NoSuchElementException();
@@ -92,34 +93,80 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         pages.close();
     }
 
-    /** A page whose result is known, or will be; empty where it is to be tried again. */
-    private interface Pending {
-        Optional<PageResult> await() throws InterruptedException;
+    /** What became of a try; empty where the page is to be tried again. */
+    private interface Answer {
+        Optional<PageResult> result() throws InterruptedException;
     }
 
-    private void fill() throws InterruptedException {
-        while (pending.size() < ahead) {
-            Optional<PageTry> next = queue.poll();
-            if (next.isEmpty()) {
-                document.close();
-                return;
-            }
-            PageTry page = next.orElseThrow();
-            pending.add(page.suspect() ? readAlone(page) : begin(page));
+    /** False where no page can be begun now. */
+    private boolean beginOne() throws InterruptedException {
+        next = next == null ? queue.poll().orElse(null) : next;
+        if (next == null) {
+            document.close();
+            return false;
+        }
+        if ((alone || next.suspect()) && !reading.isEmpty()) {
+            return false;
+        }
+        if (!begin(next)) {
+            return false;
+        }
+        alone = next.suspect();
+        next = null;
+        return true;
+    }
+
+    private @Nullable Answer awaitAnswer() throws InterruptedException {
+        if (reading.isEmpty() && answers.isEmpty() && next == null) {
+            queue.awaitDue();
+            return null;
+        }
+        reading.forEach(Batcher.Request::giveUpWhenLate);
+        return answers.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** False where the engine has no room for the page now. */
+    private boolean begin(PageTry page) throws InterruptedException {
+        if (page.suspect()) {
+            pages.readAlone();
+        }
+        try {
+            Batcher batcher = engines.of(page).batcher();
+            return hasRoom(batcher) && begin(page, batcher);
+        } catch (EngineException e) {
+            answers.add(() -> afterFailure(page, failure(e), withoutEngine(page, 0)));
+            return true;
         }
     }
 
-    private Pending readAlone(PageTry page) throws InterruptedException {
-        pages.readAlone();
-        Optional<PageResult> result = begin(page).await();
-        return () -> result;
+    /** A task that can do nothing without waits its turn, before those that could only do more. */
+    private boolean hasRoom(Batcher batcher) throws InterruptedException {
+        if (reading.isEmpty() && answers.isEmpty()) {
+            batcher.awaitRoom();
+            return true;
+        }
+        return batcher.findRoom();
     }
 
-    private Pending begin(PageTry page) throws InterruptedException {
+    private boolean begin(PageTry page, Batcher batcher) throws InterruptedException {
+        boolean handedOver = false;
+        try {
+            handedOver = draw(page, batcher);
+        } finally {
+            if (!handedOver) {
+                batcher.leaveRoom();
+            }
+        }
+        return true;
+    }
+
+    /** Whether the page was handed to the engine; otherwise it is known already what became of it. */
+    private boolean draw(PageTry page, Batcher batcher) throws InterruptedException {
         Optional<Failure> suspicion = pages.begin(page);
         if (suspicion.isPresent()) {
             PageResult failed = failed(page, suspicion.orElseThrow(), withoutEngine(page, 0));
-            return () -> Optional.of(failed);
+            answers.add(() -> Optional.of(failed));
+            return false;
         }
         long start = CoreTime.nanos();
         PageFacts facts = Objects.requireNonNull(page.facts());
@@ -131,30 +178,45 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             if (ink.isBlank()) {
                 pages.done(page);
                 PageResult blank = new PageResult.Blank(page.origin(), withoutEngine(page, renderMillis), look);
-                return () -> Optional.of(blank);
+                answers.add(() -> Optional.of(blank));
+                return false;
             }
-            return submit(new Drawn(page, look, image, renderMillis, System.nanoTime()));
+            PageImage kept = config.figures() ? image : null;
+            submit(
+                    new Drawn(page, look, image.pointsPerPixel(), kept, renderMillis, System.nanoTime()),
+                    image,
+                    batcher);
+            return true;
         } catch (DocumentException e) {
             document.closeIfBroken();
             Failure failure = Failure.of(e);
             int millis = workSince(start);
-            return () -> afterFailure(page, failure, withoutEngine(page, millis));
+            answers.add(() -> afterFailure(page, failure, withoutEngine(page, millis)));
+            return false;
         }
     }
 
-    /** A page that was handed to its engine. */
-    private record Drawn(PageTry page, Look look, PageImage image, int renderMillis, long submitted) {}
-
-    private Pending submit(Drawn drawn) throws InterruptedException {
-        try {
-            Batcher.Request request = engines.of(drawn.page).batcher().submit(drawn.image);
-            return () -> await(drawn, request);
-        } catch (EngineException e) {
-            return () -> afterFailure(drawn.page, failure(e), effort(drawn, 0, 0));
-        }
+    private void submit(Drawn drawn, PageImage image, Batcher batcher) {
+        Batcher.Request request = batcher.submit(image);
+        reading.add(request);
+        request.whenAnswered(() -> answers.add(() -> answer(drawn, request)));
     }
 
-    private Optional<PageResult> await(Drawn drawn, Batcher.Request request) throws InterruptedException {
+    /**
+     * A page that was handed to its engine.
+     *
+     * @param image kept where figures are to be cut out of it; null where not
+     */
+    private record Drawn(
+            PageTry page,
+            Look look,
+            float pointsPerPixel,
+            @Nullable PageImage image,
+            int renderMillis,
+            long submitted) {}
+
+    private Optional<PageResult> answer(Drawn drawn, Batcher.Request request) throws InterruptedException {
+        reading.remove(request);
         try {
             Batcher.Read read = request.await();
             PageResult result = recognized(drawn, read);
@@ -167,9 +229,9 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
     private PageResult recognized(Drawn drawn, Batcher.Read read) {
         PageOrigin origin = drawn.page.origin();
-        PageText text = read.text().scaled(drawn.image.pointsPerPixel());
+        PageText text = read.text().scaled(drawn.pointsPerPixel);
         int inferMillis = (int) Math.round(read.deviceMillis());
-        if (!config.figures()) {
+        if (drawn.image == null) {
             return new PageResult.Recognized(origin, effort(drawn, 0, inferMillis), drawn.look, text, null);
         }
         long start = CoreTime.nanos();

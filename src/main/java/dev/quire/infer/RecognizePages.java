@@ -50,18 +50,10 @@ public record RecognizePages(
                 files.hadoop().value().value());
         ExecutorDevice open = engines.first(); // An engine that cannot be opened fails the task, not its pages
         TaskPages pages = TaskPages.of(task, config);
-        PageReader reader = new PageReader(fragments, files, config, engines, pages, ahead(device), executor);
+        PageReader reader = new PageReader(fragments, files, config, engines, pages, executor);
         TaskCompletionListener closeReader = context -> reader.close();
         task.addTaskCompletionListener(closeReader);
         return new Counted(new WatchedPages(reader, open, log), done, failed);
-    }
-
-    /** Pages that a task renders ahead: a batch, or its share of what keeps all of the engine's threads busy. */
-    private int ahead(Device device) {
-        int cores = ExecutorEngines.cores();
-        EngineFactory factory = chosen.first();
-        int tasks = devices.assigned() ? Math.min(devices.tasks(), cores) : cores;
-        return factory.batchPages() * factory.pagesPerTask(device, cores, tasks) + 1;
     }
 
     /** The device that Spark assigned to this task; an error, never the CPU, where one was asked for and none came. */

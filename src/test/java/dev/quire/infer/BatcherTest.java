@@ -23,6 +23,7 @@ class BatcherTest {
     private static final Duration LIMIT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int POISON = 13;
+    private static final int ROOM = 100;
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -35,7 +36,7 @@ class BatcherTest {
 
     @Test
     void pagesThatWaitAreReadTogether() throws Exception {
-        try (Batcher batcher = new Batcher(new WidthEngine(this::hold), 8, 1, LONG, new DeviceTime())) {
+        try (Batcher batcher = new Batcher(new WidthEngine(this::hold), 8, 1, ROOM, LONG, new DeviceTime())) {
             List<Batcher.Request> first = submit(batcher, 1);
             begun.await();
             List<Batcher.Request> waiting = submit(batcher, 2, 3, 4, 5, 6, 7, 8, 9, 10);
@@ -58,7 +59,7 @@ class BatcherTest {
             allBusy.countDown();
             allBusy.await();
         });
-        try (Batcher batcher = new Batcher(meeting, 8, 4, LONG, new DeviceTime())) {
+        try (Batcher batcher = new Batcher(meeting, 8, 4, ROOM, LONG, new DeviceTime())) {
             assertThat(texts(submit(batcher, 1, 2, 3, 4))).containsExactly("1", "2", "3", "4");
         }
     }
@@ -70,7 +71,7 @@ class BatcherTest {
                 throw new IllegalStateException("no such shape");
             }
         });
-        try (Batcher batcher = new Batcher(failing, 8, 1, LONG, new DeviceTime())) {
+        try (Batcher batcher = new Batcher(failing, 8, 1, ROOM, LONG, new DeviceTime())) {
             assertOnlyPoisonFails(batcher, ErrorClass.MODEL, "no such shape");
         }
     }
@@ -82,7 +83,7 @@ class BatcherTest {
                 released.await();
             }
         });
-        try (Batcher batcher = new Batcher(hanging, 8, 1, LIMIT, new DeviceTime())) {
+        try (Batcher batcher = new Batcher(hanging, 8, 1, ROOM, LIMIT, new DeviceTime())) {
             assertOnlyPoisonFails(batcher, ErrorClass.MODEL_TIMEOUT, "longer than");
             assertThat(batcher.stuckThreads()).isBetween(1, 2);
             released.countDown();
@@ -105,7 +106,7 @@ class BatcherTest {
                 return texts;
             }
         };
-        try (Batcher batcher = new Batcher(small, 8, 1, LONG, new DeviceTime())) {
+        try (Batcher batcher = new Batcher(small, 8, 1, ROOM, LONG, new DeviceTime())) {
             List<Batcher.Request> requests = new ArrayList<>(submit(batcher, 1));
             begun.await();
             requests.addAll(submit(batcher, IntStream.rangeClosed(2, 31).toArray()));
@@ -116,9 +117,26 @@ class BatcherTest {
     }
 
     @Test
+    void aPageHasRoomUntilItIsRead() throws Exception {
+        try (Batcher batcher = new Batcher(new WidthEngine(this::hold), 1, 1, 2, LONG, new DeviceTime())) {
+            batcher.awaitRoom();
+            assertThat(batcher.findRoom()).isTrue();
+            List<Batcher.Request> reading = submit(batcher, 1);
+            begun.await();
+            assertThat(batcher.findRoom()).isFalse();
+
+            batcher.leaveRoom();
+            assertThat(batcher.findRoom()).isTrue();
+            released.countDown();
+            assertThat(texts(reading)).containsExactly("1");
+            assertThat(batcher.findRoom()).isTrue();
+        }
+    }
+
+    @Test
     void theLimitDoesNotCountWaitingInTheQueue() throws Exception {
         WidthEngine slow = new WidthEngine(width -> Thread.sleep(LIMIT.toMillis() / 2));
-        try (Batcher batcher = new Batcher(slow, 1, 1, LIMIT, new DeviceTime())) {
+        try (Batcher batcher = new Batcher(slow, 1, 1, ROOM, LIMIT, new DeviceTime())) {
             assertThat(texts(submit(batcher, 1, 2, 3, 4, 5))).containsExactly("1", "2", "3", "4", "5");
         }
     }
@@ -128,7 +146,7 @@ class BatcherTest {
         WidthEngine slow = new WidthEngine(width -> Thread.sleep(30));
         long start = System.nanoTime();
         double shared = 0;
-        try (Batcher batcher = new Batcher(slow, 1, 4, LONG, new DeviceTime())) {
+        try (Batcher batcher = new Batcher(slow, 1, 4, ROOM, LONG, new DeviceTime())) {
             for (Batcher.Request request : submit(batcher, 1, 2, 3, 4, 5, 6, 7, 8)) {
                 shared += request.await().deviceMillis();
             }
@@ -146,7 +164,7 @@ class BatcherTest {
                 Thread.onSpinWait();
             }
         });
-        try (Batcher batcher = new Batcher(half, 1, 2, LONG, new CoreMeter())) {
+        try (Batcher batcher = new Batcher(half, 1, 2, ROOM, LONG, new CoreMeter())) {
             for (Batcher.Request request : submit(batcher, 1, 2, 3)) {
                 assertThat(request.await().deviceMillis()).isBetween(40.0, 80.0);
             }

@@ -202,7 +202,7 @@ final class FuzzReader implements AutoCloseable {
                 HERE.id(),
                 context.hadoopConfiguration());
         try (PageReader reader =
-                new PageReader(fragment(scanned, page), files, config, engines, new TaskPages(0), 1, HERE)) {
+                new PageReader(fragment(scanned, page), files, config, engines, new TaskPages(0), HERE)) {
             return only(reader, page);
         }
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 
 /**
  * Reads pages with DeepSeek-OCR 2. Every calling thread cuts its own pages into views and then waits; the pages of all
@@ -27,6 +28,10 @@ final class DeepSeekEngine implements Engine {
 
     /** Cached tokens for each page at once; a longer page uses what shorter ones leave. */
     private static final int CACHED_TOKENS = 2_560;
+
+    /** No more pages are cut at once than cores can: the first are ready soon, and the thread that writes keeps its core. */
+    private final Semaphore cutting =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
 
     private final List<AutoCloseable> parts;
     private final Scheduler scheduler;
@@ -92,9 +97,8 @@ final class DeepSeekEngine implements Engine {
 
     @Override
     public List<PageText> read(List<PageImage> batch) throws EngineException {
-        List<CompletableFuture<Scheduler.Generated>> answers = batch.stream()
-                .map(page -> scheduler.submit(PageViews.of(page.image())))
-                .toList();
+        List<CompletableFuture<Scheduler.Generated>> answers =
+                batch.stream().map(page -> scheduler.submit(views(page))).toList();
         List<PageText> texts = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
             Scheduler.Generated answer = await(answers.get(i));
@@ -111,6 +115,15 @@ final class DeepSeekEngine implements Engine {
                     answer.tries()));
         }
         return texts;
+    }
+
+    private PageViews views(PageImage page) {
+        cutting.acquireUninterruptibly();
+        try {
+            return PageViews.of(page.image());
+        } finally {
+            cutting.release();
+        }
     }
 
     @Override

@@ -47,6 +47,19 @@ final class BatchSizeTest {
         assertThat(size.limit()).isEqualTo(8);
     }
 
+    @Test
+    void triesAgainWhatBroughtNothingOnce() {
+        BatchSize size = new BatchSize(8, 200);
+        for (int call = 0; call < 16; call++) {
+            size.measured(size.limit(), size.limit() * 16L, call < 8 ? 60_000_000L : 600_000_000L);
+        }
+        assertThat(size.limit()).isEqualTo(8);
+
+        run(size);
+
+        assertThat(size.limit()).isBetween(60, 100);
+    }
+
     private static void run(BatchSize size) {
         for (int call = 0; call < 1_000; call++) {
             int pages = size.limit();
