@@ -92,7 +92,6 @@ record Pipeline(
         if (!tables.exist()) {
             return;
         }
-        tables.createIfAbsent();
         for (String broken : tables.accountForBrokenOff()) {
             run.progress().tell("Run %s broke off. What it had landed is counted in runs now.".formatted(broken));
         }

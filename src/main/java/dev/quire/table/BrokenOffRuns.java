@@ -24,9 +24,9 @@ record BrokenOffRuns(PageTable pages, DocumentTable documents, RunTable runs) {
 
     private static final String RUN = "run_id";
 
-    /** Lands a row for each of them. Only for who holds the output: then no other run can be at work. */
-    List<String> account() {
-        List<String> ids = pages.files()
+    /** Their names. Only for who holds the output: then no other run can be at work. */
+    List<String> find() {
+        return pages.files()
                 .read()
                 .select(RUN)
                 .union(documents.files().read().select(RUN))
@@ -35,11 +35,10 @@ record BrokenOffRuns(PageTable pages, DocumentTable documents, RunTable runs) {
                 .orderBy(RUN)
                 .as(Encoders.STRING())
                 .collectAsList();
-        ids.forEach(this::account);
-        return ids;
     }
 
-    private void account(String id) {
+    /** Lands the row of one. */
+    void account(String id) {
         RunReport.Pages read = RunCounts.pages(pages.ofRun(id));
         RunReport.Documents merged = RunCounts.documents(documents.ofRun(id));
         long unbalanced = unbalanced(id);

@@ -58,7 +58,13 @@ public record Tables(
 
     /** Gives the account of runs that ended before they could, and names them. */
     public List<String> accountForBrokenOff() {
-        return new BrokenOffRuns(pages, documents, runs).account();
+        BrokenOffRuns broken = new BrokenOffRuns(pages, documents, runs);
+        List<String> ids = broken.find();
+        if (!ids.isEmpty()) {
+            createIfAbsent();
+            ids.forEach(broken::account);
+        }
+        return ids;
     }
 
     /** Whether a run has written here. */
