@@ -182,7 +182,18 @@ class Program(nn.Module):
         return Cache(layers)
 
     @torch.jit.export
-    def encode(self, model: Vision, views: Tensor, tiles: Tensor, most: int) -> Tensor:
+    def picture(self, size: int, pinned: bool) -> Tensor:
+        """Bytes to be filled, [size]: a device copies from pinned memory by itself, while the host goes on."""
+        return torch.empty([size], dtype=torch.uint8, pin_memory=pinned)
+
+    @torch.jit.export
+    def encode(self, model: Vision, pictures: List[Tensor], most: int) -> Tensor:
+        """``pictures``: of each page its view and behind it its tiles, as many for each, uint8."""
+        device = model.separator.device
+        pixels = torch.stack([picture.to(device, non_blocking=True) for picture in pictures])
+        view = 3 * 1024 * 1024
+        views = pixels[:, :view].view(-1, 3, 1024, 1024)
+        tiles = pixels[:, view:].reshape(-1, 3, 768, 768)
         return vision.encode(views, tiles, model, most)
 
     @torch.jit.export
@@ -211,8 +222,8 @@ class Program(nn.Module):
             model, cache, recent, positions, ngram, window, longest, exempt, table, owner, start, steps
         )
 
-    def forward(self, model: Vision, views: Tensor, tiles: Tensor) -> Tensor:
-        return self.encode(model, views, tiles, 1)
+    def forward(self, model: Vision, pictures: List[Tensor]) -> Tensor:
+        return self.encode(model, pictures, 1)
 
 
 if __name__ == "__main__":

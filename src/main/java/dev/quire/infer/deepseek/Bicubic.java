@@ -9,50 +9,88 @@ import java.util.Arrays;
 final class Bicubic {
 
     private static final int PRECISION = 22;
+    private static final int HALF = 1 << (PRECISION - 1);
     private static final double SUPPORT = 2;
 
     private Bicubic() {}
 
-    /** Pixels 0xRRGGBB, row by row, to planes of red, green and blue of the new size, one after the other. */
-    static byte[] resize(int[] rgb, int width, int height, int newWidth, int newHeight) {
+    /** Takes a row of the new picture, of red (channel 0), green or blue. The array is used again for the next one. */
+    @FunctionalInterface
+    interface Rows {
+        void row(int channel, int y, byte[] pixels);
+    }
+
+    /** Pixels 0xRRGGBB, row by row, to rows of the new size, from the top. */
+    static void resize(int[] rgb, int width, int height, int newWidth, int newHeight, Rows rows) {
         Taps across = Taps.of(width, newWidth);
         Taps down = Taps.of(height, newHeight);
-        byte[] planes = new byte[3 * newWidth * newHeight];
-        int[] narrow = new int[newWidth * height];
-        for (int channel = 0; channel < 3; channel++) {
-            for (int y = 0; y < height; y++) {
-                across(rgb, y * width, 16 - 8 * channel, across, narrow, y * newWidth);
+        Row row = new Row(width);
+        // Of the rows that are narrowed already, those that the next new row may need
+        int[][][] narrow = new int[3][down.most][newWidth];
+        int[] sums = new int[newWidth];
+        byte[] pixels = new byte[newWidth];
+        int ready = 0;
+        for (int y = 0; y < newHeight; y++) {
+            for (int end = down.first[y] + down.count[y]; ready < end; ready++) {
+                row.fill(rgb, ready * width);
+                int place = ready % down.most;
+                row.across(across, narrow[0][place], narrow[1][place], narrow[2][place]);
             }
-            down(narrow, newWidth, down, planes, channel * newWidth * newHeight);
-        }
-        return planes;
-    }
-
-    private static void across(int[] rgb, int row, int shift, Taps taps, int[] target, int offset) {
-        for (int x = 0; x < taps.first.length; x++) {
-            int from = row + taps.first[x];
-            int weight = x * taps.most;
-            int sum = 1 << (PRECISION - 1);
-            for (int i = 0; i < taps.count[x]; i++) {
-                sum += (rgb[from + i] >> shift & 0xff) * taps.weights[weight + i];
-            }
-            target[offset + x] = clip(sum);
-        }
-    }
-
-    private static void down(int[] rows, int width, Taps taps, byte[] target, int offset) {
-        int[] sums = new int[width];
-        for (int y = 0; y < taps.first.length; y++) {
-            Arrays.fill(sums, 1 << (PRECISION - 1));
-            for (int i = 0; i < taps.count[y]; i++) {
-                int row = (taps.first[y] + i) * width;
-                int weight = taps.weights[y * taps.most + i];
-                for (int x = 0; x < width; x++) {
-                    sums[x] += rows[row + x] * weight;
+            for (int channel = 0; channel < 3; channel++) {
+                down(narrow[channel], down, y, sums);
+                for (int x = 0; x < newWidth; x++) {
+                    pixels[x] = (byte) clip(sums[x]);
                 }
+                rows.row(channel, y, pixels);
             }
-            for (int x = 0; x < width; x++) {
-                target[offset + y * width + x] = (byte) clip(sums[x]);
+        }
+    }
+
+    /** A row of the old picture. Red and blue share a number, so that one multiplication serves both. */
+    private static final class Row {
+
+        private final long[] redBlue;
+        private final int[] green;
+
+        private Row(int width) {
+            this.redBlue = new long[width];
+            this.green = new int[width];
+        }
+
+        void fill(int[] rgb, int from) {
+            for (int x = 0; x < green.length; x++) {
+                int pixel = rgb[from + x];
+                redBlue[x] = (pixel & 0xff0000L) << 16 | (pixel & 0xff);
+                green[x] = pixel >> 8 & 0xff;
+            }
+        }
+
+        void across(Taps taps, int[] newRed, int[] newGreen, int[] newBlue) {
+            for (int x = 0; x < newGreen.length; x++) {
+                int from = taps.first[x];
+                int weight = x * taps.most;
+                long both = 0;
+                int one = HALF;
+                for (int i = 0; i < taps.count[x]; i++) {
+                    int factor = taps.weights[weight + i];
+                    both += redBlue[from + i] * factor;
+                    one += green[from + i] * factor;
+                }
+                int blue = (int) both; // Signed: where it is negative, it has borrowed from red
+                newRed[x] = clip((int) ((both - blue) >> 32) + HALF);
+                newGreen[x] = clip(one);
+                newBlue[x] = clip(blue + HALF);
+            }
+        }
+    }
+
+    private static void down(int[][] rows, Taps taps, int y, int[] sums) {
+        Arrays.fill(sums, HALF);
+        for (int i = 0; i < taps.count[y]; i++) {
+            int[] row = rows[(taps.first[y] + i) % taps.most];
+            int factor = taps.weights[y * taps.most + i];
+            for (int x = 0; x < sums.length; x++) {
+                sums[x] += row[x] * factor;
             }
         }
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 
 /**
  * Reads pages with DeepSeek-OCR 2. Every calling thread cuts its own pages into views and then waits; the pages of all
@@ -29,20 +28,26 @@ final class DeepSeekEngine implements Engine {
     /** Cached tokens for each page at once; a longer page uses what shorter ones leave. */
     private static final int CACHED_TOKENS = 2_560;
 
-    /** No more pages are cut at once than cores can: the first are ready soon, and the thread that writes keeps its core. */
-    private final Semaphore cutting =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
-
     private final List<AutoCloseable> parts;
+    private final Pictures pictures;
     private final Scheduler scheduler;
+    private final Tokenizer tokenizer;
 
-    private DeepSeekEngine(List<AutoCloseable> parts, Scheduler scheduler) {
+    private DeepSeekEngine(List<AutoCloseable> parts, Pictures pictures, Scheduler scheduler, Tokenizer tokenizer) {
         this.parts = parts;
+        this.pictures = pictures;
         this.scheduler = scheduler;
+        this.tokenizer = tokenizer;
     }
 
-    /** @param pages the most that are written at once */
-    static DeepSeekEngine open(Path folder, Prompt prompt, int pages, Device device) throws EngineException {
+    /**
+     * On a device.
+     *
+     * @param pages the most that are written at once
+     * @param waiting the most that wait for their turn, cut into views
+     */
+    static DeepSeekEngine open(Path folder, Prompt prompt, int pages, int waiting, Device device)
+            throws EngineException {
         TorchSettings.apply();
         List<AutoCloseable> parts = new ArrayList<>();
         try {
@@ -61,8 +66,8 @@ final class DeepSeekEngine implements Engine {
             Generator generator = opened(parts, generator(program, weights, tokens, pages, longest));
             BatchSize batchSize = new BatchSize(FIRST_BATCH, pages);
             Ending ending = Ending.ofPages(tokens, longest);
-            return new DeepSeekEngine(
-                    parts, opened(parts, new Scheduler(generator, tokenizer, batchSize, ending, longest)));
+            Scheduler scheduler = opened(parts, new Scheduler(generator, batchSize, ending, longest));
+            return new DeepSeekEngine(parts, new Pictures(program, waiting), scheduler, tokenizer);
         } catch (IOException e) {
             close(parts);
             throw new EngineException(ErrorClass.MODEL, "The model cannot be loaded: " + e.getMessage(), e);
@@ -97,33 +102,36 @@ final class DeepSeekEngine implements Engine {
 
     @Override
     public List<PageText> read(List<PageImage> batch) throws EngineException {
-        List<CompletableFuture<Scheduler.Generated>> answers =
-                batch.stream().map(page -> scheduler.submit(views(page))).toList();
+        List<CompletableFuture<Scheduler.Written>> answers = new ArrayList<>(batch.size());
+        for (PageImage page : batch) {
+            answers.add(submit(page));
+        }
         List<PageText> texts = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            Scheduler.Generated answer = await(answers.get(i));
-            PageText text = GroundedText.parse(
-                    answer.text(), batch.get(i).width(), batch.get(i).height());
-            texts.add(new PageText(
-                    text.markdown(),
-                    text.text(),
-                    text.blocks(),
-                    text.tables(),
-                    Float.NaN,
-                    answer.tokens(),
-                    answer.finish(),
-                    answer.tries()));
+            texts.add(text(await(answers.get(i)), batch.get(i)));
         }
         return texts;
     }
 
-    private PageViews views(PageImage page) {
-        cutting.acquireUninterruptibly();
+    private CompletableFuture<Scheduler.Written> submit(PageImage page) throws EngineException {
         try {
-            return PageViews.of(page.image());
-        } finally {
-            cutting.release();
+            return scheduler.submit(pictures.of(page));
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
+    }
+
+    private PageText text(Scheduler.Written written, PageImage page) {
+        PageText text = GroundedText.parse(tokenizer.decode(written.tokens()), page.width(), page.height());
+        return new PageText(
+                text.markdown(),
+                text.text(),
+                text.blocks(),
+                text.tables(),
+                Float.NaN,
+                written.tokens().size(),
+                written.finish(),
+                written.tries());
     }
 
     @Override
@@ -131,7 +139,7 @@ final class DeepSeekEngine implements Engine {
         return scheduler.load();
     }
 
-    private static Scheduler.Generated await(CompletableFuture<Scheduler.Generated> answer) throws EngineException {
+    private static Scheduler.Written await(CompletableFuture<Scheduler.Written> answer) throws EngineException {
         try {
             return answer.get();
         } catch (ExecutionException e) {
@@ -140,9 +148,13 @@ final class DeepSeekEngine implements Engine {
             }
             throw new EngineException(ErrorClass.MODEL, "The engine failed: " + e.getCause(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EngineException(ErrorClass.MODEL, "Interrupted", e);
+            throw interrupted(e);
         }
+    }
+
+    private static EngineException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new EngineException(ErrorClass.MODEL, "Interrupted", cause);
     }
 
     @Override

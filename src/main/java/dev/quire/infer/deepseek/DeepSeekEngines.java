@@ -23,7 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 public record DeepSeekEngines(ModelFolder model, EngineConfig.Prompt prompt, int pages) implements EngineFactory {
 
     /** Pages that wait, cut into views, for those that are being written. */
-    private static final int WAITING_PAGES = 16;
+    private static final int WAITING_PAGES = 32;
 
     /** As the service loader makes it; {@link #with} tells the rest. */
     public DeepSeekEngines() {
@@ -94,6 +94,7 @@ public record DeepSeekEngines(ModelFolder model, EngineConfig.Prompt prompt, int
 
     @Override
     public Engine open(Device device) throws EngineException {
-        return DeepSeekEngine.open(Path.of(model.location()), Prompt.valueOf(prompt.name()), pages, device);
+        return DeepSeekEngine.open(
+                Path.of(model.location()), Prompt.valueOf(prompt.name()), pages, WAITING_PAGES, device);
     }
 }

@@ -2,7 +2,6 @@ package dev.quire.infer.deepseek;
 
 import ai.djl.pytorch.jni.IValue;
 import dev.quire.infer.EngineException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -18,7 +17,6 @@ final class Generator implements AutoCloseable {
     private final BlockPool pool;
     private final PromptTokens prompt;
     private final IValue cache;
-    private ByteBuffer pixels = ByteBuffer.allocateDirect(0);
 
     private Generator(Program program, Weights weights, BlockPool pool, PromptTokens prompt, IValue cache) {
         this.program = program;
@@ -51,9 +49,8 @@ final class Generator implements AutoCloseable {
      *
      * @param most pictures that are looked at at once
      */
-    void begin(List<PageViews> pages, List<Sequence> sequences, int most) throws EngineException {
+    void begin(List<Picture> pages, List<Sequence> sequences, int most) throws EngineException {
         int count = pages.size();
-        int tiles = pages.get(0).tileCount();
         int blocks = pool.blocksFor(sequences.get(0).promptLength());
         long[] table = new long[count * blocks];
         for (int row = 0; row < count; row++) {
@@ -61,14 +58,11 @@ final class Generator implements AutoCloseable {
                 table[row * blocks + i] = sequences.get(row).blocks().get(i);
             }
         }
-        ByteBuffer views = pixels(pages);
-        ByteBuffer details = views.slice();
         try (Scope scope = program.scope()) {
             IValue visual = scope.call(
                     "encode",
                     weights.vision(),
-                    scope.bytes(views.flip().slice(), count, 3, PageViews.VIEW, PageViews.VIEW),
-                    scope.bytes(details, (long) count * tiles, 3, TileGrid.TILE, TileGrid.TILE),
+                    scope.list(pages.stream().map(Picture::pixels).toList()),
                     scope.number(most));
             IValue answer = scope.call(
                     "prefill",
@@ -83,21 +77,6 @@ final class Generator implements AutoCloseable {
                 sequences.get(row).append(first[row]);
             }
         }
-    }
-
-    /** All views and behind them all tiles, in memory that the next pages use again; stands between the two. */
-    private ByteBuffer pixels(List<PageViews> pages) {
-        int bytes = pages.stream()
-                .mapToInt(page -> page.view().length + page.tiles().length)
-                .sum();
-        if (pixels.capacity() < bytes) {
-            pixels = ByteBuffer.allocateDirect(bytes);
-        }
-        pixels.clear().limit(bytes);
-        pages.forEach(page -> pixels.put(page.view()));
-        int tiles = pixels.position();
-        pages.forEach(page -> pixels.put(page.tiles()));
-        return pixels.position(tiles);
     }
 
     /** Writes so many more tokens of each page. Their sequences have blocks for them. Waits for the device once. */

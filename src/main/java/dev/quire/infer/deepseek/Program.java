@@ -57,6 +57,10 @@ final class Program implements AutoCloseable {
         return new Scope(block, (PtNDManager) manager.newSubManager());
     }
 
+    boolean isOnGpu() {
+        return manager.getDevice().isGpu();
+    }
+
     /** Throws where the device has no room for weights of so many bytes and for what is computed beside them. */
     void requireRoom(long weights) throws EngineException {
         try {
@@ -73,7 +77,7 @@ final class Program implements AutoCloseable {
 
     /** Gives memory that freed tensors left behind back to the device. */
     void trim() {
-        if (manager.getDevice().isGpu()) {
+        if (isOnGpu()) {
             JniUtils.emptyCudaCache();
         }
     }

@@ -35,7 +35,6 @@ final class Scheduler implements AutoCloseable {
     private static final NgramRule SECOND_TRY = new NgramRule(8, 512);
 
     private final Generator generator;
-    private final Tokenizer tokenizer;
     private final BatchSize batchSize;
     private final Ending ending;
     private final int longest;
@@ -47,9 +46,8 @@ final class Scheduler implements AutoCloseable {
     private boolean closed;
 
     /** @param longest tokens of a page, its prompt included */
-    Scheduler(Generator generator, Tokenizer tokenizer, BatchSize batchSize, Ending ending, int longest) {
+    Scheduler(Generator generator, BatchSize batchSize, Ending ending, int longest) {
         this.generator = generator;
-        this.tokenizer = tokenizer;
         this.batchSize = batchSize;
         this.ending = ending;
         this.longest = longest;
@@ -61,21 +59,22 @@ final class Scheduler implements AutoCloseable {
     }
 
     /** What the model wrote for a page, without the token that ends it. */
-    record Generated(String text, int tokens, FinishReason finish, int tries) {}
+    record Written(List<Long> tokens, FinishReason finish, int tries) {}
 
-    /** A page; its pixels are kept only until it begins. */
-    private record Page(Sequence sequence, CompletableFuture<Generated> text) {}
+    private record Page(Sequence sequence, CompletableFuture<Written> text) {}
 
-    private record Waiting(PageViews views, Page page) {}
+    /** A page before it begins. */
+    private record Waiting(Picture picture, Page page) {}
 
-    /** Queues a page. The future fails with an EngineException. */
-    synchronized CompletableFuture<Generated> submit(PageViews views) {
-        Sequence sequence = new Sequence(generator.prompt().length(views.tileCount()), FIRST_TRY);
+    /** Queues a page, and closes its picture when it begins or fails. The future fails with an EngineException. */
+    synchronized CompletableFuture<Written> submit(Picture picture) {
+        Sequence sequence = new Sequence(generator.prompt().length(picture.tiles()), FIRST_TRY);
         Page page = new Page(sequence, new CompletableFuture<>());
         if (closed) {
+            picture.close();
             page.text.completeExceptionally(new EngineException(ErrorClass.MODEL, "The engine is closed"));
         } else {
-            waiting.add(new Waiting(views, page));
+            waiting.add(new Waiting(picture, page));
             notifyAll();
         }
         return page.text;
@@ -117,16 +116,17 @@ final class Scheduler implements AutoCloseable {
             List<Page> pages = next.stream().map(Waiting::page).toList();
             try {
                 generator.begin(
-                        next.stream().map(Waiting::views).toList(),
+                        next.stream().map(Waiting::picture).toList(),
                         pages.stream().map(Page::sequence).toList(),
                         PICTURES * together);
                 running.addAll(pages);
+                next.forEach(page -> page.picture.close());
             } catch (EngineException e) {
                 if (!putBack(next, e)) {
                     return;
                 }
             } catch (RuntimeException e) {
-                giveUp(pages, e);
+                giveUpWaiting(next, e);
             }
             next = next();
         }
@@ -140,10 +140,10 @@ final class Scheduler implements AutoCloseable {
             return next;
         }
         Iterator<Waiting> all = waiting.iterator();
-        int tiles = waiting.isEmpty() ? 0 : waiting.get(0).views.tileCount();
+        int tiles = waiting.isEmpty() ? 0 : waiting.get(0).picture.tiles();
         while (all.hasNext() && next.size() < Math.min(together, places)) {
             Waiting page = all.next();
-            if (page.views.tileCount() != tiles) {
+            if (page.picture.tiles() != tiles) {
                 continue;
             }
             Sequence sequence = page.page.sequence;
@@ -161,7 +161,7 @@ final class Scheduler implements AutoCloseable {
     private synchronized boolean putBack(List<Waiting> pages, EngineException failure) {
         boolean alone = pages.size() == 1 && running.isEmpty();
         if (failure.errorClass() != ErrorClass.DEVICE_MEMORY || alone) {
-            giveUp(pages.stream().map(Waiting::page).toList(), failure);
+            giveUpWaiting(pages, failure);
             return true;
         }
         generator.trim();
@@ -227,13 +227,15 @@ final class Scheduler implements AutoCloseable {
 
     private void end(Page page, int length, FinishReason finish) {
         generator.pool().shrink(page.sequence, 0);
-        try {
-            String text = tokenizer.decode(Arrays.copyOf(page.sequence.tokens(), length));
-            int tries = page.sequence.rule().equals(FIRST_TRY) ? 1 : 2;
-            page.text.complete(new Generated(text, length, finish, tries));
-        } catch (RuntimeException e) {
-            page.text.completeExceptionally(new EngineException(ErrorClass.MODEL, "The text is broken: " + e, e));
-        }
+        List<Long> tokens =
+                Arrays.stream(page.sequence.tokens()).limit(length).boxed().toList();
+        int tries = page.sequence.rule().equals(FIRST_TRY) ? 1 : 2;
+        page.text.complete(new Written(tokens, finish, tries));
+    }
+
+    private void giveUpWaiting(List<Waiting> pages, Exception failure) {
+        pages.forEach(page -> page.picture.close());
+        giveUp(pages.stream().map(Waiting::page).toList(), failure);
     }
 
     private void giveUp(List<Page> pages, Exception failure) {
@@ -249,7 +251,7 @@ final class Scheduler implements AutoCloseable {
     private synchronized void giveUpAll() {
         closed = true;
         EngineException end = new EngineException(ErrorClass.MODEL, "The engine is closed");
-        giveUp(waiting.stream().map(Waiting::page).toList(), end);
+        giveUpWaiting(waiting, end);
         waiting.clear();
         giveUp(new ArrayList<>(running), end);
     }

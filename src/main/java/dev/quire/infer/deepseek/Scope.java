@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import dev.quire.infer.EngineException;
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,6 +46,10 @@ final class Scope implements AutoCloseable {
         return closing(IValue.from(number));
     }
 
+    IValue flag(boolean flag) {
+        return closing(IValue.from(flag));
+    }
+
     IValue list(List<IValue> elements) {
         return closing(IValue.listFrom(elements.toArray(IValue[]::new)));
     }
@@ -74,6 +79,11 @@ final class Scope implements AutoCloseable {
         IValue[] parts = tuple.toIValueTuple();
         values.addAll(List.of(parts));
         return parts;
+    }
+
+    /** The bytes of a tensor on the host where they lie; as long as the tensor is there. */
+    ByteBuffer memory(IValue tensor) {
+        return tensor.toTensor(manager).toByteBuffer(true);
     }
 
     /** Copies whole numbers off the device, which waits for all that was called before. */

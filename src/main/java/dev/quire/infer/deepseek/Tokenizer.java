@@ -3,6 +3,7 @@ package dev.quire.infer.deepseek;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The checkpoint's tokenizer. Its native library comes in the jar; nothing is downloaded. */
 final class Tokenizer implements AutoCloseable {
@@ -34,8 +35,8 @@ final class Tokenizer implements AutoCloseable {
     }
 
     /** Tags such as {@code <td>} and {@code <|ref|>} included; bytes that are no UTF-8 become U+FFFD. */
-    String decode(long[] tokens) {
-        return tokenizer.decode(tokens, false);
+    String decode(List<Long> tokens) {
+        return tokenizer.decode(tokens.stream().mapToLong(Long::longValue).toArray(), false);
     }
 
     /** The tokens around a page's picture. Throws IOException where the tokenizer is of another model. */

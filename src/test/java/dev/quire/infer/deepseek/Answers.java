@@ -1,6 +1,7 @@
 package dev.quire.infer.deepseek;
 
 import com.google.gson.Gson;
+import dev.quire.infer.EngineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -24,13 +25,16 @@ record Answers(List<Page> pages, Map<String, List<Long>> encoded, List<Text> dec
 
     record Page(int tiles, List<Float> visual, List<Float> logits, List<Run> runs) {
 
-        /** The pictures that the fixture's script drew for this page. */
-        PageViews views() {
-            ByteBuffer tilePixels = ByteBuffer.allocate(tiles * 3 * TileGrid.TILE * TileGrid.TILE);
+        /** What the fixture's script drew for this page. */
+        Picture picture(Program program) throws EngineException {
+            return Picture.of(program, tiles, this::draw, () -> {});
+        }
+
+        private void draw(ByteBuffer target) {
+            target.put(pixels(PageViews.VIEW, tiles));
             for (int tile = 0; tile < tiles; tile++) {
-                tilePixels.put(picture(TileGrid.TILE, tile));
+                target.put(pixels(TileGrid.TILE, tile));
             }
-            return new PageViews(picture(PageViews.VIEW, tiles), tilePixels.array(), tiles);
         }
     }
 
@@ -48,7 +52,7 @@ record Answers(List<Page> pages, Map<String, List<Long>> encoded, List<Text> dec
         return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private static byte[] picture(int side, int number) {
+    private static byte[] pixels(int side, int number) {
         byte[] pixels = new byte[3 * side * side];
         for (int i = 0; i < pixels.length; i++) {
             int channel = i / (side * side);

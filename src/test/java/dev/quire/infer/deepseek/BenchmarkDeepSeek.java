@@ -11,7 +11,6 @@ import dev.quire.document.FinishReason;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.torch.TorchSettings;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,28 +47,26 @@ public final class BenchmarkDeepSeek {
             new long[] {0}, new long[] {201, 128820, 21842, 270, 4940, 304, 2121, 7919, 16}, 1, new long[] {
                 128821, 128822
             });
-    private static final PageViews PAGE = page(new Random(1));
+    private static final byte[] PIXELS = new byte[PageViews.bytes(TILES)];
 
     private final Program program;
     private final Weights weights;
-    private final Tokenizer tokenizer;
 
-    private BenchmarkDeepSeek(Program program, Weights weights, Tokenizer tokenizer) {
+    private BenchmarkDeepSeek(Program program, Weights weights) {
         this.program = program;
         this.weights = weights;
-        this.tokenizer = tokenizer;
     }
 
     public static void main(String[] arguments) throws Exception {
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
+        new Random(1).nextBytes(PIXELS);
         TorchSettings.apply();
         Checkpoint checkpoint = Checkpoint.open(Path.of(arguments[0]));
         long start = System.nanoTime();
         try (Program program = Program.load(GPU);
-                Weights weights = Weights.load(program, checkpoint, 8_192 + Scheduler.STEPS);
-                Tokenizer tokenizer = Tokenizer.open(checkpoint.tokenizer())) {
+                Weights weights = Weights.load(program, checkpoint, 8_192 + Scheduler.STEPS)) {
             System.out.printf("loaded in %.1f s, %s, device %s%n", seconds(start), hostPeak(), deviceMemory());
-            BenchmarkDeepSeek benchmark = new BenchmarkDeepSeek(program, weights, tokenizer);
+            BenchmarkDeepSeek benchmark = new BenchmarkDeepSeek(program, weights);
             for (String part : wanted.isEmpty() ? List.of("phases", "curve", "mix", "memory") : wanted) {
                 switch (part) {
                     case "phases" -> benchmark.phases();
@@ -106,25 +103,27 @@ public final class BenchmarkDeepSeek {
         }
     }
 
-    private static void begin(Generator generator, int pages) throws EngineException {
+    private void begin(Generator generator, int pages) throws EngineException {
         List<Sequence> sequences = new ArrayList<>();
         for (int i = 0; i < pages; i++) {
             Sequence sequence = new Sequence(PROMPT.length(TILES), RULE);
             generator.pool().grow(sequence, sequence.promptLength(), 0);
             sequences.add(sequence);
         }
-        generator.begin(Collections.nCopies(pages, PAGE), sequences, 3 * pages);
+        try (Picture picture = picture()) {
+            generator.begin(Collections.nCopies(pages, picture), sequences, 3 * pages);
+        }
         sequences.forEach(sequence -> generator.pool().shrink(sequence, 0));
     }
 
     private double prefill(int pages) throws EngineException {
         int blocks = PROMPT.length(TILES) / BLOCK + 1;
-        try (Scope scope = program.scope()) {
+        try (Picture picture = picture();
+                Scope scope = program.scope()) {
             IValue visual = scope.call(
                     "encode",
                     weights.vision(),
-                    scope.bytes(copies(pages, PAGE.view()), pages, 3, 1024, 1024),
-                    scope.bytes(copies(pages, PAGE.tiles()), (long) pages * TILES, 3, 768, 768),
+                    scope.list(Collections.nCopies(pages, picture.pixels())),
                     scope.number(24));
             IValue cache =
                     scope.call("cache", weights.language(), scope.number(pages * blocks + 1), scope.number(BLOCK));
@@ -141,10 +140,8 @@ public final class BenchmarkDeepSeek {
         }
     }
 
-    private static ByteBuffer copies(int count, byte[] bytes) {
-        ByteBuffer copies = ByteBuffer.allocateDirect(count * bytes.length);
-        IntStream.range(0, count).forEach(i -> copies.put(bytes));
-        return copies.flip();
+    private Picture picture() throws EngineException {
+        return Picture.of(program, TILES, target -> target.put(PIXELS), () -> {});
     }
 
     /** A page that has written so many tokens, with room for the steps to come. */
@@ -262,8 +259,7 @@ public final class BenchmarkDeepSeek {
         Map<String, Integer> failures = Collections.synchronizedMap(new HashMap<>());
         Semaphore free = new Semaphore(places);
         long start = System.nanoTime();
-        try (Scheduler scheduler =
-                new Scheduler(generator, tokenizer, new BatchSize(places, places), ending, longest)) {
+        try (Scheduler scheduler = new Scheduler(generator, new BatchSize(places, places), ending, longest)) {
             List<CompletableFuture<?>> pages = new ArrayList<>();
             for (int i = 0; i < lengths.size(); i++) {
                 if (wave && i % places == 0) {
@@ -272,7 +268,7 @@ public final class BenchmarkDeepSeek {
                 }
                 free.acquire();
                 long handed = System.nanoTime();
-                pages.add(scheduler.submit(PAGE).handle((text, failure) -> {
+                pages.add(scheduler.submit(picture()).handle((text, failure) -> {
                     latencies.add(seconds(handed));
                     ends.add(seconds(start));
                     if (failure != null) {
@@ -304,14 +300,6 @@ public final class BenchmarkDeepSeek {
                         latencies.get(count * 99 / 100),
                         deviceMemory(),
                         failures);
-    }
-
-    private static PageViews page(Random random) {
-        byte[] view = new byte[3 * PageViews.VIEW * PageViews.VIEW];
-        byte[] tiles = new byte[TILES * 3 * TileGrid.TILE * TileGrid.TILE];
-        random.nextBytes(view);
-        random.nextBytes(tiles);
-        return new PageViews(view, tiles, TILES);
     }
 
     /** Milliseconds, of three after one that does not count. */

@@ -15,6 +15,7 @@ import dev.quire.infer.EngineFactory;
 import dev.quire.infer.Engines;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,15 @@ final class DeepSeekEngineTest {
     }
 
     @Test
+    void morePagesThanMayWaitAreAllRead() throws EngineException {
+        try (Engine engine = DeepSeekEngine.open(Answers.MODEL, Prompt.MARKDOWN, 1, 2, Device.CPU)) {
+            List<PageText> texts = engine.read(Collections.nCopies(7, page(300, 200, 1)));
+
+            assertThat(texts).hasSize(7).allMatch(texts.get(0)::equals);
+        }
+    }
+
+    @Test
     void saysWhatIsMissing() {
         assertThatThrownBy(() -> Engines.find("deepseek-ocr-2").with(QuireConfig.from(Map.of())))
                 .isInstanceOf(ConfigException.class)
@@ -54,7 +64,7 @@ final class DeepSeekEngineTest {
                         Engines.find("deepseek-ocr-2").with(QuireConfig.from(Map.of("spark.quire.model", "/model"))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("deepseek-ocr-2 needs a GPU: set spark.quire.device=gpu.");
-        assertThatThrownBy(() -> DeepSeekEngine.open(Path.of("/no/such/folder"), Prompt.MARKDOWN, 1, Device.CPU))
+        assertThatThrownBy(() -> DeepSeekEngine.open(Path.of("/no/such/folder"), Prompt.MARKDOWN, 1, 1, Device.CPU))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("config.json is missing");
     }

@@ -53,14 +53,10 @@ final class ModelParityTest {
     @ValueSource(ints = {0, 1})
     void visualTokensAndLogitsAreTheSame(int number) throws EngineException {
         Answers.Page page = Answers.READ.pages().get(number);
-        PageViews views = page.views();
-        try (Scope scope = program.scope()) {
-            IValue visual = scope.call(
-                    "encode",
-                    weights.vision(),
-                    scope.bytes(ByteBuffer.wrap(views.view()), 1, 3, 1024, 1024),
-                    scope.bytes(ByteBuffer.wrap(views.tiles()), page.tiles(), 3, 768, 768),
-                    scope.number(1));
+        try (Picture picture = page.picture(program);
+                Scope scope = program.scope()) {
+            IValue visual =
+                    scope.call("encode", weights.vision(), scope.list(List.of(picture.pixels())), scope.number(1));
             assertSample(scope.floats(visual), page.visual());
 
             int length = Answers.PROMPT.length(page.tiles());
@@ -92,7 +88,9 @@ final class ModelParityTest {
                         new Sequence(prompt.length(page.tiles()), new NgramRule(rule.ngram(), rule.window()));
                 sequences.add(sequence);
                 generator.pool().grow(sequence, sequence.promptLength(), 0);
-                generator.begin(List.of(page.views()), List.of(sequence), 2);
+                try (Picture picture = page.picture(program)) {
+                    generator.begin(List.of(picture), List.of(sequence), 2);
+                }
             }
             while (sequences.get(0).length() < expected.get(0).tokens().size()) {
                 for (Sequence sequence : sequences) {
@@ -113,17 +111,13 @@ final class ModelParityTest {
             Files.copy(Answers.MODEL.resolve(name), folder.resolve(name));
         }
         Files.write(folder.resolve("model.safetensors"), inBrainFloats(Checkpoint.open(Answers.MODEL)));
-        PageViews views = Answers.READ.pages().get(0).views();
         List<float[]> visual = new ArrayList<>();
         Weights halved = Weights.load(program, Checkpoint.open(folder), 1024);
         for (Weights each : List.of(halved, weights)) {
-            try (Scope scope = program.scope()) {
-                visual.add(scope.floats(scope.call(
-                        "encode",
-                        each.vision(),
-                        scope.bytes(ByteBuffer.wrap(views.view()), 1, 3, 1024, 1024),
-                        scope.bytes(ByteBuffer.wrap(views.tiles()), 0, 3, 768, 768),
-                        scope.number(1))));
+            try (Picture picture = Answers.READ.pages().get(0).picture(program);
+                    Scope scope = program.scope()) {
+                visual.add(scope.floats(
+                        scope.call("encode", each.vision(), scope.list(List.of(picture.pixels())), scope.number(1))));
             }
         }
         halved.close();

@@ -24,7 +24,6 @@ final class SchedulerTest {
 
     private static Program program;
     private static Weights weights;
-    private static Tokenizer tokenizer;
 
     @BeforeAll
     static void load() throws Exception {
@@ -32,12 +31,10 @@ final class SchedulerTest {
         Checkpoint checkpoint = Checkpoint.open(Answers.MODEL);
         program = Program.load(Device.cpu());
         weights = Weights.load(program, checkpoint, LONGEST + Scheduler.STEPS);
-        tokenizer = Tokenizer.open(checkpoint.tokenizer());
     }
 
     @AfterAll
     static void close() {
-        tokenizer.close();
         weights.close();
         program.close();
     }
@@ -46,21 +43,21 @@ final class SchedulerTest {
     void whereTheCacheIsShortPagesWaitAndNoneIsLost() throws Exception {
         int onePage = (LONGEST + Scheduler.STEPS) / BLOCK + 2;
 
-        List<Scheduler.Generated> crowded = read(onePage + 6, 8, 6);
+        List<Scheduler.Written> crowded = read(onePage + 6, 8, 6);
 
         assertThat(crowded).isEqualTo(read(20 * onePage, 8, 6)).isEqualTo(read(20 * onePage, 1, 6));
     }
 
     @Test
     void aPageThatDoesNotEndStopsAtItsLongest() throws Exception {
-        List<Scheduler.Generated> texts = read(100, 4, 4);
+        List<Scheduler.Written> texts = read(100, 4, 4);
 
         assertThat(texts).allSatisfy(text -> {
             if (text.finish() == FinishReason.LENGTH) {
-                assertThat(text.tokens()).isEqualTo(LONGEST - Answers.PROMPT.length(0));
+                assertThat(text.tokens()).hasSize(LONGEST - Answers.PROMPT.length(0));
             } else {
                 assertThat(text.finish()).isEqualTo(FinishReason.STOP);
-                assertThat(text.tokens()).isLessThan(LONGEST - Answers.PROMPT.length(0));
+                assertThat(text.tokens()).hasSizeLessThan(LONGEST - Answers.PROMPT.length(0));
             }
         });
         assertThat(texts).anySatisfy(text -> assertThat(text.finish()).isEqualTo(FinishReason.LENGTH));
@@ -69,15 +66,15 @@ final class SchedulerTest {
     @Test
     void aClosedSchedulerFailsWhatIsNotDone() throws Exception {
         Generator generator = Generator.of(program, weights, Answers.PROMPT, 100, BLOCK);
-        Scheduler scheduler = new Scheduler(generator, tokenizer, new BatchSize(1, 1), ENDING, LONGEST);
-        List<CompletableFuture<Scheduler.Generated>> queued = new ArrayList<>();
+        Scheduler scheduler = new Scheduler(generator, new BatchSize(1, 1), ENDING, LONGEST);
+        List<CompletableFuture<Scheduler.Written>> queued = new ArrayList<>();
         for (int number = 0; number < 50; number++) {
             queued.add(scheduler.submit(page(number)));
         }
         scheduler.close();
         generator.close();
 
-        for (CompletableFuture<Scheduler.Generated> text : List.of(queued.get(49), scheduler.submit(page(2)))) {
+        for (CompletableFuture<Scheduler.Written> text : List.of(queued.get(49), scheduler.submit(page(2)))) {
             assertThatThrownBy(text::get)
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(EngineException.class)
@@ -88,32 +85,35 @@ final class SchedulerTest {
     @Test
     void aCacheTooSmallForOnePageIsRefused() throws Exception {
         try (Generator generator = Generator.of(program, weights, Answers.PROMPT, 20, BLOCK)) {
-            assertThatThrownBy(() -> new Scheduler(generator, tokenizer, new BatchSize(4, 4), ENDING, LONGEST))
+            assertThatThrownBy(() -> new Scheduler(generator, new BatchSize(4, 4), ENDING, LONGEST))
                     .hasMessage("The cache has no room for one page of 700 tokens");
         }
     }
 
-    private static List<Scheduler.Generated> read(int blocks, int together, int pages) throws Exception {
+    private static List<Scheduler.Written> read(int blocks, int together, int pages) throws Exception {
         try (Generator generator = Generator.of(program, weights, Answers.PROMPT, blocks, BLOCK);
-                Scheduler scheduler =
-                        new Scheduler(generator, tokenizer, new BatchSize(together, together), ENDING, LONGEST)) {
-            List<CompletableFuture<Scheduler.Generated>> answers = new ArrayList<>();
+                Scheduler scheduler = new Scheduler(generator, new BatchSize(together, together), ENDING, LONGEST)) {
+            List<CompletableFuture<Scheduler.Written>> answers = new ArrayList<>();
             for (int number = 0; number < pages; number++) {
                 answers.add(scheduler.submit(page(number)));
             }
-            List<Scheduler.Generated> texts = new ArrayList<>();
-            for (CompletableFuture<Scheduler.Generated> answer : answers) {
+            List<Scheduler.Written> texts = new ArrayList<>();
+            for (CompletableFuture<Scheduler.Written> answer : answers) {
                 texts.add(answer.get());
             }
             return texts;
         }
     }
 
-    private static PageViews page(int number) {
-        byte[] view = new byte[3 * PageViews.VIEW * PageViews.VIEW];
-        for (int i = 0; i < view.length; i++) {
-            view[i] = (byte) (i / (3 + number) * (number + 1));
-        }
-        return new PageViews(view, new byte[0], 0);
+    private static Picture page(int number) throws EngineException {
+        return Picture.of(
+                program,
+                0,
+                target -> {
+                    for (int i = 0; target.hasRemaining(); i++) {
+                        target.put((byte) (i / (3 + number) * (number + 1)));
+                    }
+                },
+                () -> {});
     }
 }
