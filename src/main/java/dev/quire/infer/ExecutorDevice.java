@@ -12,9 +12,10 @@ record ExecutorDevice(Batcher batcher, DeviceWatch watch, DeviceSampler sampler)
         watch.take();
         Device device = task.device();
         int cores = ExecutorEngines.cores();
-        int workers = factory.parallelism(device, cores);
+        Engine engine = factory.fetched(task.hadoop()).open(device);
+        int workers = engine.parallelism(factory.parallelism(device, cores));
         Batcher batcher = new Batcher(
-                factory.fetched(task.hadoop()).open(device),
+                engine,
                 factory.batchPages(),
                 workers,
                 workers * factory.batchPages() + cores,

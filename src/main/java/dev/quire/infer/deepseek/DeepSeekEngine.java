@@ -25,19 +25,22 @@ final class DeepSeekEngine implements Engine {
     private static final int BLOCK_TOKENS = 128;
     private static final int FIRST_BATCH = 16;
 
-    /** Cached tokens for each page at once; a longer page uses what shorter ones leave. */
-    private static final int CACHED_TOKENS = 2_560;
+    /** For each page at once, 2,560 tokens; a longer page uses what shorter ones leave. */
+    private static final int PAGE_BLOCKS = 20;
 
     private final List<AutoCloseable> parts;
     private final Pictures pictures;
     private final Scheduler scheduler;
     private final Tokenizer tokenizer;
+    private final int parallelism;
 
-    private DeepSeekEngine(List<AutoCloseable> parts, Pictures pictures, Scheduler scheduler, Tokenizer tokenizer) {
+    private DeepSeekEngine(
+            List<AutoCloseable> parts, Pictures pictures, Scheduler scheduler, Tokenizer tokenizer, int parallelism) {
         this.parts = parts;
         this.pictures = pictures;
         this.scheduler = scheduler;
         this.tokenizer = tokenizer;
+        this.parallelism = parallelism;
     }
 
     /**
@@ -63,11 +66,16 @@ final class DeepSeekEngine implements Engine {
             program.requireRoom(checkpoint.bytes());
             int longest = checkpoint.config().language().positions();
             Weights weights = opened(parts, Weights.load(program, checkpoint, longest + Scheduler.STEPS));
-            Generator generator = opened(parts, generator(program, weights, tokens, pages, longest));
+            Generator generator = opened(parts, generator(program, weights, tokens, pages, checkpoint));
             BatchSize batchSize = new BatchSize(FIRST_BATCH, pages);
             Ending ending = Ending.ofPages(tokens, longest);
             Scheduler scheduler = opened(parts, new Scheduler(generator, batchSize, ending, longest));
-            return new DeepSeekEngine(parts, new Pictures(program, waiting), scheduler, tokenizer);
+            return new DeepSeekEngine(
+                    parts,
+                    new Pictures(program, waiting),
+                    scheduler,
+                    tokenizer,
+                    places(generator, pages, device) + waiting);
         } catch (IOException e) {
             close(parts);
             throw new EngineException(ErrorClass.MODEL, "The model cannot be loaded: " + e.getMessage(), e);
@@ -82,13 +90,17 @@ final class DeepSeekEngine implements Engine {
         return part;
     }
 
-    /** With the largest cache that the device has memory for. */
-    private static Generator generator(Program program, Weights weights, PromptTokens tokens, int pages, int longest)
+    /** With the largest cache that the device has memory for beside what is computed. */
+    private static Generator generator(
+            Program program, Weights weights, PromptTokens tokens, int pages, Checkpoint checkpoint)
             throws EngineException {
-        int least = (longest + Scheduler.STEPS) / BLOCK_TOKENS + 2;
-        int blocks = Math.max(least, pages * CACHED_TOKENS / BLOCK_TOKENS);
+        ModelConfig.Language language = checkpoint.config().language();
+        long blockBytes = BLOCK_TOKENS * language.cached() * checkpoint.numberBytes();
+        int least = (language.positions() + Scheduler.STEPS) / BLOCK_TOKENS + 2;
+        int blocks = Math.max(least, pages * PAGE_BLOCKS + 1);
         while (true) {
             try {
+                program.requireRoom(blocks * blockBytes);
                 return Generator.of(program, weights, tokens, blocks, BLOCK_TOKENS);
             } catch (EngineException e) {
                 if (e.errorClass() != ErrorClass.DEVICE_MEMORY || blocks == least) {
@@ -98,6 +110,18 @@ final class DeepSeekEngine implements Engine {
                 blocks = Math.max(least, blocks * 4 / 5);
             }
         }
+    }
+
+    /** Pages that the cache has blocks for, and no more than wanted; says so where these are fewer. */
+    private static int places(Generator generator, int wanted, Device device) {
+        int places = Math.max(1, generator.pool().free() / PAGE_BLOCKS);
+        if (places < wanted) {
+            System.err.printf(
+                    "quire: %s has memory for about %d pages at once beside the model, not for the %d of"
+                            + " spark.quire.deepseek.pages.%n",
+                    device, places, wanted);
+        }
+        return Math.min(places, wanted);
     }
 
     @Override
@@ -132,6 +156,12 @@ final class DeepSeekEngine implements Engine {
                 written.tokens().size(),
                 written.finish(),
                 written.tries());
+    }
+
+    /** A thread for every page that is being written or waits its turn. */
+    @Override
+    public int parallelism(int wanted) {
+        return Math.min(wanted, parallelism);
     }
 
     @Override

@@ -69,6 +69,11 @@ record ModelConfig(Sam sam, Encoder encoder, Language language) {
             int positions,
             double theta) {
 
+        /** Numbers that the cache keeps of a token. */
+        long cached() {
+            return 2L * layers * width;
+        }
+
         int experts(int layer) {
             return layer < denseLayers ? 0 : experts;
         }
