@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 final class DeepSeekEngine implements Engine {
 
     private static final int BLOCK_TOKENS = 128;
-    private static final int FIRST_BATCH = 16;
 
     /** For each page at once, 2,560 tokens; a longer page uses what shorter ones leave. */
     private static final int PAGE_BLOCKS = 20;
@@ -67,7 +66,7 @@ final class DeepSeekEngine implements Engine {
             int longest = checkpoint.config().language().positions();
             Weights weights = opened(parts, Weights.load(program, checkpoint, longest + Scheduler.STEPS));
             Generator generator = opened(parts, generator(program, weights, tokens, pages, checkpoint));
-            BatchSize batchSize = new BatchSize(FIRST_BATCH, pages);
+            BatchSize batchSize = new BatchSize(Math.max(1, pages / 2), pages);
             Ending ending = Ending.ofPages(tokens, longest);
             Scheduler scheduler = opened(parts, new Scheduler(generator, batchSize, ending, longest));
             return new DeepSeekEngine(
