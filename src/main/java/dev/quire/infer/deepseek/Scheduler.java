@@ -29,7 +29,7 @@ final class Scheduler implements AutoCloseable {
     private static final int PICTURES = 3;
 
     /** Of the places, this share may stay empty until more pages can begin together. */
-    private static final int EMPTY_SHARE = 32;
+    private static final int EMPTY_SHARE = 16;
 
     private static final NgramRule FIRST_TRY = new NgramRule(20, 90);
     private static final NgramRule SECOND_TRY = new NgramRule(8, 512);
