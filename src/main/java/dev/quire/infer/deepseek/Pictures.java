@@ -5,15 +5,17 @@ import dev.quire.infer.EngineException;
 import java.util.concurrent.Semaphore;
 
 /**
- * Cuts pages into views. There is memory for those that wait for a place on the device, and no more are cut at once than
- * cores can: the first are ready soon, and the thread that writes keeps its core.
+ * Cuts pages into views. There is memory for those that wait for a place on the device, and a few are cut at once: the first
+ * are ready soon, and the thread that writes keeps its core.
  */
 final class Pictures {
 
     private final Program program;
     private final Semaphore memory;
+
+    /** A page is cut in a quarter of the time, at most, in which it was drawn. */
     private final Semaphore cores =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 4), true);
 
     /** @param most pages that may wait, cut into views; 14 MB each */
     Pictures(Program program, int most) {
