@@ -13,7 +13,7 @@ final class Pictures {
     private final Program program;
     private final Semaphore memory;
 
-    /** A page is cut in a quarter of the time, at most, in which it was drawn. */
+    /** Cutting a page takes less than half as long as drawing one. */
     private final Semaphore cores =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 4), true);
 
