@@ -45,7 +45,7 @@ public final class Settings {
             EngineConfig.Prompt.MARKDOWN,
             "What deepseek-ocr-2 is asked for: Markdown with boxes, or text alone.");
     static final Setting<Integer> DEEPSEEK_PAGES = Setting.count(
-            "deepseek.pages", 128, 1, 1_024, "The most pages that deepseek-ocr-2 writes at once on a device.");
+            "deepseek.pages", 256, 1, 1_024, "The most pages that deepseek-ocr-2 writes at once on a device.");
     static final Setting<EngineConfig.Cpu> DEEPSEEK_CPU = Setting.oneOf(
             "deepseek.cpu",
             EngineConfig.Cpu.class,

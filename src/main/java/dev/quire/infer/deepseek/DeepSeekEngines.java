@@ -22,6 +22,9 @@ import org.apache.hadoop.conf.Configuration;
  */
 public record DeepSeekEngines(ModelFolder model, EngineConfig.Prompt prompt, int pages) implements EngineFactory {
 
+    /** On a CPU, whose memory also holds the cache. */
+    private static final int MOST_PAGES_ON_CPU = 4;
+
     /** Pages that wait, cut into views, for those that are being written. */
     private static final int WAITING_PAGES = 32;
 
@@ -89,12 +92,16 @@ public record DeepSeekEngines(ModelFolder model, EngineConfig.Prompt prompt, int
     /** A thread for every page that is being written or waits its turn. */
     @Override
     public int parallelism(Device device, int cores) {
-        return pages + WAITING_PAGES;
+        return pagesOn(device) + WAITING_PAGES;
     }
 
     @Override
     public Engine open(Device device) throws EngineException {
         return DeepSeekEngine.open(
-                Path.of(model.location()), Prompt.valueOf(prompt.name()), pages, WAITING_PAGES, device);
+                Path.of(model.location()), Prompt.valueOf(prompt.name()), pagesOn(device), WAITING_PAGES, device);
+    }
+
+    private int pagesOn(Device device) {
+        return device.kind() == Device.Kind.GPU ? pages : Math.min(pages, MOST_PAGES_ON_CPU);
     }
 }
