@@ -1,5 +1,12 @@
 package dev.quire;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.quire.infer.EngineException;
+import dev.quire.infer.torch.TorchSettings;
 import dev.quire.table.Tables;
 import dev.quire.testing.ChildJvm;
 import dev.quire.testing.StandaloneCluster;
@@ -21,10 +28,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The same pages on one, two, four devices of this host, each on a worker and an executor of its own; then with one device
- * at half its speed, and with one taken away half way: {@code main RUNS CORES INPUT OUTPUT [KEY=VALUE...]}, such as
- * {@code 1,2,4,halved,taken 16 /data/in /data/proof spark.quire.device=gpu}. CORES is for each device, from the first that this process
- * may use. Where there are fewer GPUs, on the host or in QUIRE_GPUS, executors share them.
+ * The same pages on one, two, four devices of this host, each on a worker and an executor of its own; then with the first
+ * device halved, and with it taken away half way: {@code main RUNS CORES INPUT OUTPUT [KEY=VALUE...]}, such as
+ * {@code 1,2,4,halved=15,taken 16 /data/in /data/proof spark.quire.device=gpu}. CORES is for each device, from the first that this process
+ * may use. Where there are fewer GPUs, on the host or in QUIRE_GPUS, executors share them. Halved is a device with half
+ * its cores; {@code halved=15} is a GPU with all of them and 15 GB of memory, in which an engine keeps fewer pages at once.
  */
 public final class ProvingRun {
 
@@ -36,6 +44,8 @@ public final class ProvingRun {
     private final String input;
     private final Path output;
     private final List<String> settings;
+    private double one;
+    private Duration middle = Duration.ZERO;
 
     private ProvingRun(
             SparkSession spark,
@@ -79,58 +89,44 @@ public final class ProvingRun {
             cluster.awaitWorkers(most);
             ProvingRun proof = new ProvingRun(spark, cluster, slots, arguments[2], output, settings);
             System.out.println(
-                    "| devices | pages | s | pages/s | of N times one | cores busy for each device | slots idle |"
-                            + " last device idle after the first | each device: pages, fed, used |");
-            System.out.println("|---|---|---|---|---|---|---|---|---|");
-            double one = 0;
-            Duration middle = Duration.ZERO;
-            for (int devices : counts) {
-                Outcome outcome = proof.run(devices + "", devices, Disturbance.NONE);
-                one = one == 0 ? outcome.pagesPerSecond() / devices : one;
-                middle = outcome.middle();
-                proof.print(devices + "", outcome, one);
-            }
-            if (parts.contains("halved")) {
-                proof.print(most + ", one at half its speed", proof.run("halved", most, Disturbance.half()), one);
-            }
-            if (parts.contains("taken")) {
-                Outcome outcome = proof.run("taken", most, Disturbance.takeAway(middle));
-                proof.print(most + ", one taken away half way", outcome, one);
+                    "| devices | pages | s | pages/s | of N times one | cores busy for each device | slots idle"
+                            + " | slowest device / mean | last device idle after the first"
+                            + " | each device: pages, fed, used in all and in fifths of the time |");
+            System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+            for (String part : parts) {
+                switch (part.replaceAll("\\d", "")) {
+                    case "" -> proof.compare(part, Integer.parseInt(part));
+                    case "halved" -> {
+                        pin(cluster.workers().get(0), firstCore, cores / 2);
+                        proof.print(most + ", one with half its cores", proof.run(part, most, LIMIT));
+                        pin(cluster.workers().get(0), firstCore, cores);
+                    }
+                    case "halved=" -> proof.halve(gpus.get(0), part.replaceAll("\\D", ""), most);
+                    case "taken" ->
+                        proof.print(most + ", one taken away half way", proof.run(part, most, proof.middle));
+                    default -> throw new IllegalArgumentException("No such run: " + part);
+                }
             }
         }
     }
 
-    /** What is done to the first worker of a run and to its executor while it goes on. */
-    private interface Disturbance {
-        Disturbance NONE = (worker, executor, since) -> {};
-        int STOP_MILLIS = 2_000;
+    private void compare(String name, int devices) throws IOException, InterruptedException {
+        Outcome outcome = run(name, devices, LIMIT);
+        one = one == 0 ? outcome.pagesPerSecond() / devices : one;
+        middle = outcome.middle();
+        print(name, outcome);
+    }
 
-        /** Called again and again. */
-        void of(ChildJvm worker, ProcessHandle executor, Duration since) throws IOException, InterruptedException;
-
-        /** The executor is stopped half of the time; long enough for its GPU to come to the end of what it was given. */
-        static Disturbance half() {
-            return (worker, executor, since) -> {
-                signal(executor, "STOP");
-                Thread.sleep(STOP_MILLIS);
-                signal(executor, "CONT");
-                Thread.sleep(STOP_MILLIS);
-            };
-        }
-
-        /** With its worker, which would start another executor. */
-        static Disturbance takeAway(Duration when) {
-            return (worker, executor, since) -> {
-                if (since.compareTo(when) > 0) {
-                    worker.kill();
-                }
-            };
-        }
-
-        private static void signal(ProcessHandle executor, String signal) throws IOException, InterruptedException {
-            new ProcessBuilder("kill", "-" + signal, executor.pid() + "")
-                    .start()
-                    .waitFor();
+    /** Takes the memory of a GPU but for so many GB. */
+    private void halve(String gpu, String gigabytes, int devices)
+            throws IOException, InterruptedException, EngineException {
+        TorchSettings.apply();
+        try (NDManager taken = Engine.getEngine("PyTorch").newBaseManager(Device.gpu(Integer.parseInt(gpu)))) {
+            taken.create(new Shape(1), DataType.UINT8);
+            long free = Long.parseLong(
+                    output("nvidia-smi", "--id=" + gpu, "--query-gpu=memory.free", "--format=csv,noheader,nounits"));
+            taken.create(new Shape((free << 20) - Long.parseLong(gigabytes + "000000000")), DataType.UINT8);
+            print(devices + ", one with " + gigabytes + " GB", run("halved", devices, LIMIT));
         }
     }
 
@@ -139,6 +135,7 @@ public final class ProvingRun {
      *
      * @param seconds from the first page of any device to the last of any
      * @param middle from its submission to the middle of that time
+     * @param uneven the time that the slowest device took, of the mean of all
      * @param apart seconds from when the first device had nothing more to do to when the last had
      * @param cores that executors kept busy in that time
      * @param each device as text
@@ -148,6 +145,7 @@ public final class ProvingRun {
             long pages,
             double seconds,
             Duration middle,
+            double uneven,
             double apart,
             double idle,
             double cores,
@@ -157,7 +155,8 @@ public final class ProvingRun {
         }
     }
 
-    private Outcome run(String name, int devices, Disturbance disturbance) throws IOException, InterruptedException {
+    /** @param takeAway when the first worker is killed, with its executor: it would start another */
+    private Outcome run(String name, int devices, Duration takeAway) throws IOException, InterruptedException {
         Instant submitted = Instant.now();
         Executors executors = new Executors();
         ChildJvm driver = cluster.submitInBackground(arguments(name, devices));
@@ -165,9 +164,8 @@ public final class ProvingRun {
             for (ChildJvm worker : cluster.workers()) {
                 executors.look(cluster.executors(worker));
             }
-            ChildJvm first = cluster.workers().get(0);
-            for (ProcessHandle executor : cluster.executors(first)) {
-                disturbance.of(first, executor, Duration.between(submitted, Instant.now()));
+            if (Duration.between(submitted, Instant.now()).compareTo(takeAway) > 0) {
+                cluster.workers().get(0).kill();
             }
             Thread.sleep(100);
             if (Duration.between(submitted, Instant.now()).compareTo(LIMIT) > 0) {
@@ -189,7 +187,8 @@ public final class ProvingRun {
     private Outcome outcome(String name, int devices, Instant submitted, Executors executors) {
         Tables.at(spark, output.resolve(name).toString()).registerViews();
         Row run = row("SELECT balanced, pages_in, array_min(devices.first_busy), array_max(devices.last_busy),"
-                + " array_min(devices.last_busy), idle_actual FROM runs");
+                + " array_min(devices.last_busy), idle_actual,"
+                + " aggregate(devices.last_busy, 0D, (sum, last) -> sum + double(last)) / size(devices) FROM runs");
         Row lost = row("SELECT count(*) - count(DISTINCT document_id, page) FROM pages");
         if (!run.getBoolean(0) || lost.getLong(0) != 0) {
             throw new IllegalStateException("Pages are missing or there twice: " + run + " " + lost);
@@ -204,6 +203,7 @@ public final class ProvingRun {
                 run.getLong(1),
                 seconds,
                 Duration.between(submitted, first).plusMillis((long) (seconds * 500)),
+                seconds / (run.getDouble(6) - first.toEpochMilli() / 1e3),
                 Duration.between(run.getTimestamp(4).toInstant(), last).toMillis() / 1e3,
                 run.getDouble(5),
                 executors.cpuSeconds() / seconds,
@@ -212,17 +212,19 @@ public final class ProvingRun {
 
     private String each() {
         return rows("""
-                SELECT concat(each.device, ': ', count(page), ', ', round(100 * any_value(each.fed)), ' %',
-                    coalesce(concat(', ', round(100 * any_value(each.use)), ' %'), ''))
+                SELECT concat(each.device, ': ', count(page), ', ', int(100 * any_value(each.fed)), ' %, ',
+                    coalesce(concat(int(100 * any_value(each.use)), ' %: '), ''),
+                    array_join(transform(sequence(0, 4), fifth -> int(100 / 12 * aggregate(
+                        slice(any_value(each.use_over_time), 12 * fifth + 1, 12), 0D, (sum, use) -> sum + use))), ' '))
                 FROM (SELECT explode(devices) each FROM runs)
                 LEFT JOIN pages ON concat(executor, ' ', pages.device) = each.device
                 GROUP BY each.device ORDER BY each.device""").stream().map(row -> row.getString(0)).collect(Collectors.joining("; "));
     }
 
-    private void print(String name, Outcome outcome, double one) {
+    private void print(String name, Outcome outcome) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %,d | %.1f | %.2f | %.1f %% | %.1f | %.1f %% | %.1f s | %s |%n",
+                "| %s | %,d | %.1f | %.2f | %.1f %% | %.1f | %.1f %% | %.3f | %.1f s | %s |%n",
                 name,
                 outcome.pages(),
                 outcome.seconds(),
@@ -230,6 +232,7 @@ public final class ProvingRun {
                 100 * outcome.pagesPerSecond() / outcome.devices() / one,
                 outcome.cores() / outcome.devices(),
                 100 * outcome.idle(),
+                outcome.uneven(),
                 outcome.apart(),
                 outcome.each());
     }
@@ -284,10 +287,12 @@ public final class ProvingRun {
         if (named != null) {
             return List.of(named.split(",", -1));
         }
-        Process list = new ProcessBuilder("nvidia-smi", "--list-gpus").start();
-        return first((int) new String(list.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .count());
+        return first((int) output("nvidia-smi", "--list-gpus").lines().count());
+    }
+
+    private static String output(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     private static List<String> first(int count) {
