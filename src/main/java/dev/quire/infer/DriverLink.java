@@ -4,6 +4,7 @@ import dev.quire.infer.PagesInFlight.Begin;
 import dev.quire.infer.PagesInFlight.Done;
 import dev.quire.infer.PagesInFlight.End;
 import dev.quire.infer.PagesInFlight.Page;
+import dev.quire.infer.PagesInFlight.Seen;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -30,15 +31,15 @@ final class DriverLink {
         driver = context;
     }
 
-    /** How many deaths of executors each of the pages has seen. Waits for the answer: the page may kill this process at once. */
+    /** What each of the pages has seen. Waits for the answer: the page may kill this process at once. */
     @SuppressWarnings("unchecked") // What PagesInFlight answers
-    static List<Integer> begin(List<Page> done, List<Page> pages) throws InterruptedException {
+    static List<Seen> begin(List<Page> done, List<Page> pages, boolean suspects) throws InterruptedException {
         PluginContext context = driver;
         if (context == null) {
-            return Collections.nCopies(pages.size(), 0);
+            return Collections.nCopies(pages.size(), Seen.NOTHING);
         }
         HUNG.removeAll(done);
-        return (List<Integer>) ask(context, new Begin(context.executorID(), done, pages));
+        return (List<Seen>) ask(context, new Begin(context.executorID(), done, pages, suspects));
     }
 
     static void done(List<Page> pages) {

@@ -2,13 +2,14 @@ package dev.quire.infer;
 
 import dev.quire.infer.PagesInFlight.Message;
 import java.util.Map;
+import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,10 @@ public final class InFlightPlugin implements SparkPlugin {
                     new PagesInFlight(executor -> spark.getExecutorIds().toSet().contains(executor));
             spark.addSparkListener(new SparkListener() {
                 @Override
-                public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-                    known.died(removed.executorId());
+                public void onTaskEnd(SparkListenerTaskEnd end) {
+                    if (end.reason() instanceof ExecutorLostFailure lost) {
+                        known.lost(lost.execId(), lost.exitCausedByApp());
+                    }
                 }
             });
             pages = known;
