@@ -5,6 +5,7 @@ import dev.quire.document.CoreTime;
 import dev.quire.document.DocumentException;
 import dev.quire.document.Failure;
 import dev.quire.document.Ink;
+import dev.quire.document.OpenDocument;
 import dev.quire.document.PageFacts;
 import dev.quire.document.PageImage;
 import dev.quire.infer.PageResult.Look;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +160,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         long start = CoreTime.nanos();
         PageFacts facts = Objects.requireNonNull(page.facts());
         try {
-            PageImage image = document.open(page.fragment().document()).render(facts.page());
+            PageImage image = render(document.open(page.fragment().document()), facts);
             Ink ink = image.ink();
             Look look = new Look(facts.width(), facts.height(), ink.share(), image.warnings());
             int renderMillis = workSince(start);
@@ -177,6 +179,16 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             int millis = workSince(start);
             answers.add(() -> outcomes.notDrawn(page, Failure.of(e), millis));
             return false;
+        }
+    }
+
+    private PageImage render(OpenDocument open, PageFacts facts) throws DocumentException, InterruptedException {
+        Semaphore drawing = ExecutorEngines.drawing(engines.device());
+        drawing.acquire();
+        try {
+            return open.render(facts.page());
+        } finally {
+            drawing.release();
         }
     }
 
