@@ -18,7 +18,7 @@ public enum ErrorClass {
     RENDER_TIMEOUT(false),
     /** The page used up the memory that it may use. */
     OUT_OF_MEMORY(false),
-    /** The process that read the page ended, and not for the first time; this time it read this page alone. */
+    /** The process that read the page ended, not for the first time, and was reading nothing else. */
     EXECUTOR_LOST(false),
     /** No permission to read the file. */
     ACCESS_DENIED(true),

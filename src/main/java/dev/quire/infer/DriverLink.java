@@ -8,6 +8,7 @@ import dev.quire.infer.PagesInFlight.Seen;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.api.plugin.PluginContext;
@@ -32,14 +33,16 @@ final class DriverLink {
     }
 
     /** What each of the pages has seen. Waits for the answer: the page may kill this process at once. */
-    @SuppressWarnings("unchecked") // What PagesInFlight answers
+    @SuppressWarnings("unchecked") // What InFlightPlugin answers
     static List<Seen> begin(List<Page> done, List<Page> pages, boolean suspects) throws InterruptedException {
         PluginContext context = driver;
         if (context == null) {
             return Collections.nCopies(pages.size(), Seen.NOTHING);
         }
         HUNG.removeAll(done);
-        return (List<Seen>) ask(context, new Begin(context.executorID(), done, pages, suspects));
+        Object answer = ask(context, new Begin(context.executorID(), done, pages, suspects));
+        return ((List<Map.Entry<Integer, Boolean>>) answer)
+                .stream().map(Seen::of).toList();
     }
 
     static void done(List<Page> pages) {

@@ -1,6 +1,8 @@
 package dev.quire.infer;
 
 import dev.quire.infer.PagesInFlight.Message;
+import dev.quire.infer.PagesInFlight.Seen;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
@@ -54,7 +56,8 @@ public final class InFlightPlugin implements SparkPlugin {
             if (known == null) {
                 throw new IllegalStateException("The driver is not ready");
             }
-            return known.receive((Message) message);
+            List<Seen> seen = known.receive((Message) message);
+            return seen == null ? null : seen.stream().map(Seen::message).toList();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.quire.infer;
 
 import java.io.Serializable;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * grows with the pages that are read at once and those that saw a death, not with a run.
  */
 final class PagesInFlight {
+
+    /** So many executors may be lost with their machines under a page by chance; more than these are its own work. */
+    private static final int MOST_EXCUSED = 2;
 
     private final Map<String, Reading> executors = new HashMap<>();
     private final Predicate<String> lives;
@@ -35,12 +39,21 @@ final class PagesInFlight {
     /**
      * What a page has seen.
      *
-     * @param deaths of executors that were reading it, and may have died of it
+     * @param deaths of executors that were reading it and may have died of it
      * @param alone whether one of these was reading nothing else, since the page was a suspect
      */
-    record Seen(int deaths, boolean alone) implements Serializable {
+    record Seen(int deaths, boolean alone) {
 
         static final Seen NOTHING = new Seen(0, false);
+
+        /** On its way to an executor, where the class loader of Spark's messages knows no class of Quire. */
+        static Seen of(Map.Entry<Integer, Boolean> message) {
+            return new Seen(message.getKey(), message.getValue());
+        }
+
+        Map.Entry<Integer, Boolean> message() {
+            return new SimpleImmutableEntry<>(deaths, alone);
+        }
     }
 
     /** What an executor says. */
@@ -65,11 +78,11 @@ final class PagesInFlight {
         /** Of those that were begun last. */
         private boolean suspects;
 
-        private boolean excused;
-        private boolean blamed;
+        private boolean blames;
+        private boolean excuses;
 
-        private boolean mayHaveDiedOf(Page page) {
-            return pages.contains(page) && (blamed || !excused);
+        private boolean excused() {
+            return excuses && !blames;
         }
 
         private boolean ofOneSuspect() {
@@ -108,19 +121,24 @@ final class PagesInFlight {
     synchronized void lost(String executor, boolean byItsWork) {
         Reading reading = executors.get(executor);
         if (reading != null) {
-            reading.blamed |= byItsWork;
-            reading.excused |= !byItsWork;
+            reading.blames |= byItsWork;
+            reading.excuses |= !byItsWork;
         }
     }
 
     private Seen seen(Page page, String executor) {
         List<Reading> dead = executors.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(executor)
-                        && entry.getValue().mayHaveDiedOf(page)
+                        && entry.getValue().pages.contains(page)
                         && !lives.test(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
-        return new Seen(dead.size(), dead.stream().anyMatch(Reading::ofOneSuspect));
+        int excused = (int) dead.stream().filter(Reading::excused).count();
+        return new Seen(
+                dead.size() - Math.min(excused, MOST_EXCUSED),
+                dead.stream()
+                        .filter(reading -> !reading.excused() || excused > MOST_EXCUSED)
+                        .anyMatch(Reading::ofOneSuspect));
     }
 
     private void done(String executor, Collection<Page> pages) {

@@ -7,6 +7,7 @@ import dev.quire.infer.PagesInFlight.Done;
 import dev.quire.infer.PagesInFlight.End;
 import dev.quire.infer.PagesInFlight.Page;
 import dev.quire.infer.PagesInFlight.Seen;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,21 @@ class PagesInFlightTest {
         pages.lost("1", false);
 
         assertThat(begin("2", List.of(), ONE, TWO)).containsOnly(Seen.NOTHING);
+    }
+
+    @Test
+    void aPageThatTakesMachinesDownIsExcusedTwiceOnly() {
+        List<Seen> seen = new ArrayList<>();
+        for (String machine : List.of("1", "2", "3", "4")) {
+            living.add(machine);
+            seen.addAll(suspects(machine, List.of(), ONE));
+            living.remove(machine);
+            pages.lost(machine, false);
+        }
+        seen.addAll(suspects("5", List.of(), ONE));
+
+        assertThat(seen)
+                .containsExactly(Seen.NOTHING, Seen.NOTHING, Seen.NOTHING, new Seen(1, true), new Seen(2, true));
     }
 
     @Test
