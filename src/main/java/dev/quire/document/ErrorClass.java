@@ -18,7 +18,7 @@ public enum ErrorClass {
     RENDER_TIMEOUT(false),
     /** The page used up the memory that it may use. */
     OUT_OF_MEMORY(false),
-    /** The process that read the page ended twice, the second time with this page alone. */
+    /** The process that read the page ended, not for the first time, and was reading nothing else. */
     EXECUTOR_LOST(false),
     /** No permission to read the file. */
     ACCESS_DENIED(true),
@@ -28,7 +28,7 @@ public enum ErrorClass {
     BUSY(true),
     /** The file was deleted or replaced after it was listed. */
     CHANGED(true),
-    /** Was being read when its process ended, or belongs to a task that never came to its end: to be read alone. */
+    /** Was being read when its process ended, or belongs to a task that never came to its end: to be read with few others. */
     SUSPECT(true),
     /** The model failed on this page. */
     MODEL(true),

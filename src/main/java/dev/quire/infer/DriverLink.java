@@ -4,9 +4,11 @@ import dev.quire.infer.PagesInFlight.Begin;
 import dev.quire.infer.PagesInFlight.Done;
 import dev.quire.infer.PagesInFlight.End;
 import dev.quire.infer.PagesInFlight.Page;
+import dev.quire.infer.PagesInFlight.Seen;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.api.plugin.PluginContext;
@@ -30,15 +32,17 @@ final class DriverLink {
         driver = context;
     }
 
-    /** How many deaths of executors each of the pages has seen. Waits for the answer: the page may kill this process at once. */
-    @SuppressWarnings("unchecked") // What PagesInFlight answers
-    static List<Integer> begin(List<Page> done, List<Page> pages) throws InterruptedException {
+    /** What each of the pages has seen. Waits for the answer: the page may kill this process at once. */
+    @SuppressWarnings("unchecked") // What InFlightPlugin answers
+    static List<Seen> begin(List<Page> done, List<Page> pages, boolean suspects) throws InterruptedException {
         PluginContext context = driver;
         if (context == null) {
-            return Collections.nCopies(pages.size(), 0);
+            return Collections.nCopies(pages.size(), Seen.NOTHING);
         }
         HUNG.removeAll(done);
-        return (List<Integer>) ask(context, new Begin(context.executorID(), done, pages));
+        Object answer = ask(context, new Begin(context.executorID(), done, pages, suspects));
+        return ((List<Map.Entry<Integer, Boolean>>) answer)
+                .stream().map(Seen::of).toList();
     }
 
     static void done(List<Page> pages) {

@@ -4,6 +4,7 @@ import dev.quire.config.HealthConfig;
 import dev.quire.device.DeviceWatch;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -14,6 +15,7 @@ final class ExecutorEngines {
 
     private static final Map<Key, ExecutorDevice> OPEN = new ConcurrentHashMap<>();
     private static final Map<Device, DeviceWatch> WATCHED = new ConcurrentHashMap<>();
+    private static final Map<Device.Kind, Semaphore> DRAWING = new ConcurrentHashMap<>();
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(ExecutorEngines::close, "quire-engines"));
@@ -66,6 +68,15 @@ final class ExecutorEngines {
         return OPEN.values().stream()
                 .mapToInt(device -> device.batcher().stuckThreads())
                 .sum();
+    }
+
+    /** A place for each page that is drawn now. Where tasks feed a GPU, the thread that gives it its work keeps a core. */
+    static Semaphore drawing(Device device) {
+        return DRAWING.computeIfAbsent(device.kind(), kind -> new Semaphore(drawnAtOnce(kind), true));
+    }
+
+    private static int drawnAtOnce(Device.Kind kind) {
+        return kind == Device.Kind.GPU ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : cores();
     }
 
     /** Cores that Spark gives this executor; all of the machine's where it does not say. */

@@ -1,14 +1,17 @@
 package dev.quire.infer;
 
 import dev.quire.infer.PagesInFlight.Message;
+import dev.quire.infer.PagesInFlight.Seen;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +40,10 @@ public final class InFlightPlugin implements SparkPlugin {
                     new PagesInFlight(executor -> spark.getExecutorIds().toSet().contains(executor));
             spark.addSparkListener(new SparkListener() {
                 @Override
-                public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
-                    known.died(removed.executorId());
+                public void onTaskEnd(SparkListenerTaskEnd end) {
+                    if (end.reason() instanceof ExecutorLostFailure lost) {
+                        known.lost(lost.execId(), lost.exitCausedByApp());
+                    }
                 }
             });
             pages = known;
@@ -51,7 +56,8 @@ public final class InFlightPlugin implements SparkPlugin {
             if (known == null) {
                 throw new IllegalStateException("The driver is not ready");
             }
-            return known.receive((Message) message);
+            List<Seen> seen = known.receive((Message) message);
+            return seen == null ? null : seen.stream().map(Seen::message).toList();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.quire.infer;
 
 import dev.quire.document.ErrorClass;
 import dev.quire.document.PageFacts;
+import dev.quire.plan.Company;
 import dev.quire.plan.Fragment;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,9 +48,9 @@ record PageTry(
         return Stream.concat(failures.stream(), Stream.of(failure)).toList();
     }
 
-    /** Whether it was being read before when its process ended. */
-    boolean suspect() {
-        return fragment.suspect();
+    /** Beside how many others it may be read now. */
+    Company company() {
+        return fragment.company();
     }
 
     int attempt() {

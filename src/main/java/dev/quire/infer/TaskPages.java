@@ -5,6 +5,8 @@ import dev.quire.document.Documents;
 import dev.quire.document.ErrorClass;
 import dev.quire.document.Failure;
 import dev.quire.infer.PagesInFlight.Page;
+import dev.quire.infer.PagesInFlight.Seen;
+import dev.quire.plan.Company;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,21 +18,25 @@ import org.apache.spark.TaskContext;
 /** The pages that a task is reading, as the driver knows them, and whether they may be read. */
 final class TaskPages implements AutoCloseable {
 
-    /** A page that has seen so many executors die, the last one alone, is not read any more. */
-    private static final int MOST_DEATHS = 2;
     /** A task that Spark starts for the fourth time reads nothing: whatever ends it must not end the run. */
     private static final int MOST_ATTEMPTS = 3;
-    /** A suspect's task waits beside those of others, and ends with each of them that ends the process. */
-    private static final int MOST_ATTEMPTS_ALONE = 6;
+    /** A suspect's task waits beside those of others, and fails with each of them that ends the process. */
+    private static final int MOST_ATTEMPTS_OF_SUSPECTS = 6;
 
-    /** One suspect at a time in an executor: where it ends, the one that was read is to blame. */
-    private static final Semaphore ALONE = new Semaphore(1);
+    /**
+     * Suspects that an executor reads at once, until one ends it again. Of n, one is to blame as a rule: groups of the square
+     * root of n cost the fewest turns, those of the groups and those of the pages that are then read alone. An executor has
+     * 30 to 280 pages when it dies.
+     */
+    private static final int FEW = 8;
+
+    private static final Semaphore PLACES = new Semaphore(FEW, true);
 
     private final int attempt;
-    private final Map<Page, Integer> deaths = new HashMap<>();
+    private final Map<Page, Seen> seen = new HashMap<>();
     private final List<Page> done = new ArrayList<>();
     private final List<Page> hung = new ArrayList<>();
-    private boolean alone;
+    private int places;
 
     /** @param attempt how often Spark has started the task before */
     TaskPages(int attempt) {
@@ -56,47 +62,47 @@ final class TaskPages implements AutoCloseable {
 
     /** Likewise; tells the driver of all these pages, unless it knows of this one. */
     Optional<Failure> begin(PageTry page, List<PageTry> together) throws InterruptedException {
-        if (attempt >= (page.suspect() ? MOST_ATTEMPTS_ALONE : MOST_ATTEMPTS)) {
+        if (attempt >= (page.company() == Company.ANY ? MOST_ATTEMPTS : MOST_ATTEMPTS_OF_SUSPECTS)) {
             return Optional.of(new Failure(
                     ErrorClass.SUSPECT,
                     "Its task was started %d times and never came to its end: see the log of the executors. The page is read"
                                     .formatted(attempt + 1)
-                            + " alone at the end of the run, or by the next run."));
+                            + " with few others at the end of the run, or by the next run."));
         }
-        Integer known = deaths.get(key(page));
+        Seen known = seen.get(key(page));
         return suspicion(page, known == null ? tell(page, together) : known);
     }
 
-    private int tell(PageTry page, List<PageTry> together) throws InterruptedException {
+    private Seen tell(PageTry page, List<PageTry> together) throws InterruptedException {
         List<Page> keys = together.stream().map(TaskPages::key).toList();
-        List<Integer> seen = DriverLink.begin(List.copyOf(done), keys);
+        List<Seen> answer = DriverLink.begin(List.copyOf(done), keys, page.company() != Company.ANY);
         done.clear();
         for (int i = 0; i < keys.size(); i++) {
-            deaths.put(keys.get(i), seen.get(i));
+            seen.put(keys.get(i), answer.get(i));
         }
-        return seen.get(keys.indexOf(key(page)));
+        return answer.get(keys.indexOf(key(page)));
     }
 
-    private static Optional<Failure> suspicion(PageTry page, int deaths) {
-        if (deaths >= MOST_DEATHS) {
+    static Optional<Failure> suspicion(PageTry page, Seen seen) {
+        if (seen.alone()) {
             return Optional.of(
                     new Failure(
                             ErrorClass.EXECUTOR_LOST,
-                            "The executor that read the page ended %d times, the last time with this page alone: a crash in native code,"
-                                            .formatted(deaths)
+                            "Executors that read the page ended %d times, once with this page alone: a crash in native code,"
+                                            .formatted(seen.deaths())
                                     + " or too little memory. See the log of the executors; --reprocess failed reads it again."));
         }
-        if (deaths > 0 && !page.suspect()) {
-            return Optional.of(
-                    new Failure(
-                            ErrorClass.SUSPECT,
-                            "Was being read when its executor ended. It is read alone at the end of the run, or by the next run."));
+        if (Company.after(seen.deaths()).compareTo(page.company()) > 0) {
+            return Optional.of(new Failure(
+                    ErrorClass.SUSPECT,
+                    "Was being read when its executor ended. It is read with fewer others at the end of the run, or by the"
+                            + " next run."));
         }
         return Optional.empty();
     }
 
     void done(PageTry page) {
-        deaths.remove(key(page));
+        seen.remove(key(page));
         done.add(key(page));
     }
 
@@ -104,7 +110,7 @@ final class TaskPages implements AutoCloseable {
     void failed(PageTry page, ErrorClass failure) {
         switch (failure) {
             case MODEL_TIMEOUT, RENDER_TIMEOUT, BUSY -> {
-                deaths.remove(key(page));
+                seen.remove(key(page));
                 hung.add(key(page));
                 DriverLink.hung(key(page));
             }
@@ -112,26 +118,32 @@ final class TaskPages implements AutoCloseable {
         }
     }
 
-    /** Until the task ends: as long as the driver thinks that its suspect is being read, the next one must not end the process. */
-    void readAlone() throws InterruptedException {
-        if (!alone) {
-            ALONE.acquire();
-            alone = true;
+    /**
+     * A suspect waits until no more others are read than it may have for company. Its task then keeps its places until it
+     * ends: as long as the driver thinks that the page is being read, one beyond must not end the process.
+     */
+    void awaitTurn(PageTry page) throws InterruptedException {
+        int needed = switch (page.company()) {
+            case ANY -> 0;
+            case FEW -> 1;
+            case NONE -> FEW;
+        };
+        if (places == 0 && needed > 0) {
+            PLACES.acquire(needed);
+            places = needed;
         }
     }
 
     @Override
     public void close() {
-        done.addAll(deaths.keySet());
+        done.addAll(seen.keySet());
         done.addAll(hung);
         DriverLink.done(List.copyOf(done));
         done.clear();
-        deaths.clear();
+        seen.clear();
         hung.clear();
-        if (alone) {
-            ALONE.release();
-            alone = false;
-        }
+        PLACES.release(places);
+        places = 0;
     }
 
     private static Page key(PageTry page) {

@@ -81,11 +81,7 @@ final class TextLayerReader implements Iterator<PageResult>, AutoCloseable {
             return Optional.of(
                     failed(page, Objects.requireNonNull(page.fragment().failure()), 0));
         }
-        return page.suspect() ? readAlone(page, facts) : read(page, facts);
-    }
-
-    private Optional<PageResult> readAlone(PageTry page, PageFacts facts) throws InterruptedException {
-        pages.readAlone();
+        pages.awaitTurn(page);
         return read(page, facts);
     }
 

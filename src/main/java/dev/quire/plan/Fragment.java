@@ -54,9 +54,10 @@ public record Fragment(
         return !pages.isEmpty() && !pages.get(0).trust().trusted();
     }
 
-    /** Whether its page was being read before when its process ended. */
-    public boolean suspect() {
-        return failures.contains(ErrorClass.SUSPECT);
+    /** Beside how many others its page may be read now. */
+    public Company company() {
+        return Company.after(
+                (int) failures.stream().filter(ErrorClass.SUSPECT::equals).count());
     }
 
     public FragmentKey key() {

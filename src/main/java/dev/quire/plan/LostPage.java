@@ -14,4 +14,9 @@ public record LostPage(String fragmentId, int page, List<ErrorClass> failures) {
     public LostPage {
         failures = List.copyOf(failures);
     }
+
+    /** Whether an executor may have died of it. */
+    public boolean suspect() {
+        return failures.get(failures.size() - 1) == ErrorClass.SUSPECT;
+    }
 }

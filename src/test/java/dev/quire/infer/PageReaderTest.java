@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -68,6 +70,28 @@ class PageReaderTest {
         }
 
         assertThat(read).hasSize(PAGES).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @Timeout(120)
+    void aPageIsDrawnWhenOneOfThoseThatAreDrawnIsFinished() throws Exception {
+        Semaphore drawing = ExecutorEngines.drawing(Device.CPU);
+        int cores = ExecutorEngines.cores();
+        drawing.acquire(cores);
+        CompletableFuture<PageResult> read;
+        try (PageReader reader = reader(HookedEngines.reading(page -> PageText.EMPTY))) {
+            read = CompletableFuture.supplyAsync(reader::next);
+            while (!drawing.hasQueuedThreads()) {
+                Thread.sleep(10);
+            }
+            assertThat(read).isNotDone();
+            drawing.release();
+
+            assertThat(read.get()).isInstanceOf(PageResult.Recognized.class);
+            assertThat(drawing.availablePermits()).isEqualTo(1);
+        } finally {
+            drawing.release(cores - 1);
+        }
     }
 
     private static void await(CountDownLatch latch) {

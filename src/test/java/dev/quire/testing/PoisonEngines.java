@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * An engine for executors of their own, in a jar of its own: a page that is much wider than high ends the process, as a
- * crash in native code does; one that is much higher than wide hangs for ever; of all others it reads nothing.
+ * crash in native code does, and the widest its Spark worker as well, as if they took the machine down; one that is much
+ * higher than wide hangs for ever; of all others it reads nothing.
  */
 public record PoisonEngines() implements TestEngines {
 
@@ -30,6 +31,11 @@ public record PoisonEngines() implements TestEngines {
         @Override
         public List<PageText> read(List<PageImage> batch) {
             for (PageImage page : batch) {
+                if (page.width() > 8 * page.height()) {
+                    ProcessHandle worker = ProcessHandle.current().parent().orElseThrow();
+                    worker.destroyForcibly();
+                    worker.onExit().join();
+                }
                 if (page.width() > 2 * page.height()) {
                     Runtime.getRuntime().halt(CRASH);
                 }
