@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.quire.infer.EngineException;
 import dev.quire.infer.torch.TorchSettings;
 import dev.quire.table.Tables;
@@ -128,6 +129,7 @@ public final class ProvingRun {
             taken.create(new Shape((free << 20) - Long.parseLong(gigabytes + "000000000")), DataType.UINT8);
             print(devices + ", one with " + gigabytes + " GB", run("halved", devices, LIMIT));
         }
+        JniUtils.emptyCudaCache();
     }
 
     /**
