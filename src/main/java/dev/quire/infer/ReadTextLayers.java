@@ -19,7 +19,7 @@ public record ReadTextLayers(DocumentFiles files, ReadConfig config, LongAccumul
         implements FlatMapFunction<Iterator<Fragment>, PageResult> {
 
     @Override
-    public Iterator<PageResult> call(Iterator<Fragment> fragments) throws InterruptedException {
+    public Iterator<PageResult> call(Iterator<Fragment> fragments) {
         TaskPages pages = TaskPages.of(TaskContext.get(), config);
         TextLayerReader reader =
                 new TextLayerReader(fragments, files, config, pages, RecognizePages.executor(Device.CPU));

@@ -33,26 +33,24 @@ final class TaskPages implements AutoCloseable {
     private static final Semaphore PLACES = new Semaphore(FEW, true);
 
     private final int attempt;
+    private final int mostStuck;
     private final Map<Page, Seen> seen = new HashMap<>();
     private final List<Page> done = new ArrayList<>();
     private final List<Page> hung = new ArrayList<>();
     private int places;
-
-    /** @param attempt how often Spark has started the task before */
-    TaskPages(int attempt) {
-        this.attempt = attempt;
-    }
+    private boolean begun;
 
     /**
-     * Of a task that begins. Where too many threads hang in this process, it ends here: between tasks, so that what the last
-     * one made of the pages that hung is not lost.
+     * @param attempt how often Spark has started the task before
+     * @param mostStuck threads that hang in this process: with so many of them it ends
      */
-    static TaskPages of(TaskContext task, ReadConfig config) throws InterruptedException {
-        int stuck = ExecutorEngines.stuckThreads() + Documents.lostThreads();
-        if (stuck >= config.stuckThreads()) {
-            DriverLink.endProcess(stuck);
-        }
-        return new TaskPages(task.attemptNumber());
+    TaskPages(int attempt, int mostStuck) {
+        this.attempt = attempt;
+        this.mostStuck = mostStuck;
+    }
+
+    static TaskPages of(TaskContext task, ReadConfig config) {
+        return new TaskPages(task.attemptNumber(), config.stuckThreads());
     }
 
     /** Why the page is not to be read now; empty where it may be, and then the driver knows that it is. */
@@ -69,8 +67,23 @@ final class TaskPages implements AutoCloseable {
                                     .formatted(attempt + 1)
                             + " with few others at the end of the run, or by the next run."));
         }
+        if (!begun && page.failures().isEmpty()) {
+            endWhereThreadsHang();
+        }
+        begun = true;
         Seen known = seen.get(key(page));
         return suspicion(page, known == null ? tell(page, together) : known);
+    }
+
+    /**
+     * Between tasks, so that what the last one made of the pages that hung is not lost. And in no task that reads a page again:
+     * until all of its wave are read, what others made of theirs lies on this executor's disk, and would be lost with it.
+     */
+    private void endWhereThreadsHang() throws InterruptedException {
+        int stuck = ExecutorEngines.stuckThreads() + Documents.lostThreads();
+        if (stuck >= mostStuck) {
+            DriverLink.endProcess(stuck);
+        }
     }
 
     private Seen tell(PageTry page, List<PageTry> together) throws InterruptedException {

@@ -201,15 +201,15 @@ final class FuzzReader implements AutoCloseable {
                 QuireConfig.from(Map.of()).device(),
                 HERE.id(),
                 context.hadoopConfiguration());
-        try (PageReader reader =
-                new PageReader(fragment(scanned, page), files, config, engines, new TaskPages(0), HERE)) {
+        try (PageReader reader = new PageReader(
+                fragment(scanned, page), files, config, engines, new TaskPages(0, config.stuckThreads()), HERE)) {
             return only(reader, page);
         }
     }
 
     private PageResult readText(ReadConfig config, ScannedDocument scanned, PageFacts page) {
-        try (TextLayerReader reader =
-                new TextLayerReader(fragment(scanned, page), files, config, new TaskPages(0), HERE)) {
+        try (TextLayerReader reader = new TextLayerReader(
+                fragment(scanned, page), files, config, new TaskPages(0, config.stuckThreads()), HERE)) {
             return only(reader, page);
         }
     }

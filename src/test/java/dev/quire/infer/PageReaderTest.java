@@ -125,7 +125,7 @@ class PageReaderTest {
                         config.device(),
                         "test",
                         context.hadoopConfiguration()),
-                new TaskPages(0),
+                new TaskPages(0, 1),
                 new PageResult.Executor("test", "test"));
     }
 }

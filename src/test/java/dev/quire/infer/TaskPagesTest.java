@@ -53,7 +53,7 @@ class TaskPagesTest {
     }
 
     private static Optional<ErrorClass> begun(int attempt, int suspicions) throws InterruptedException {
-        try (TaskPages pages = new TaskPages(attempt)) {
+        try (TaskPages pages = new TaskPages(attempt, 1)) {
             return pages.begin(page(suspicions)).map(Failure::errorClass);
         }
     }
@@ -63,7 +63,7 @@ class TaskPagesTest {
     void aSuspectThatIsReadAloneWaitsForTheLastOfAGroupAndKeepsTheNextGroupWaiting() throws Exception {
         List<TaskPages> group = new ArrayList<>();
         for (int task = 0; task < FEW; task++) {
-            group.add(waited(new TaskPages(0), 1));
+            group.add(waited(new TaskPages(0, 1), 1));
         }
         CompletableFuture<TaskPages> ninth = waiting(1);
         assertThat(ninth).isNotDone();
@@ -80,13 +80,14 @@ class TaskPagesTest {
 
         CompletableFuture<TaskPages> next = waiting(1);
         assertThat(next).isNotDone();
-        waited(new TaskPages(0), 0).close();
+        waited(new TaskPages(0, 1), 0).close();
         read.close();
         next.get().close();
     }
 
     private static CompletableFuture<TaskPages> waiting(int suspicions) throws InterruptedException {
-        CompletableFuture<TaskPages> task = CompletableFuture.supplyAsync(() -> waited(new TaskPages(0), suspicions));
+        CompletableFuture<TaskPages> task =
+                CompletableFuture.supplyAsync(() -> waited(new TaskPages(0, 1), suspicions));
         TimeUnit.MILLISECONDS.sleep(100);
         return task;
     }
