@@ -69,7 +69,7 @@ public final class ProvingRun {
                 .filter(part -> Character.isDigit(part.charAt(0)))
                 .mapToInt(Integer::parseInt)
                 .toArray();
-        int most = counts[counts.length - 1];
+        int most = counts.length == 0 ? gpus().size() : counts[counts.length - 1];
         int cores = Integer.parseInt(arguments[1]);
         Path output = Path.of(arguments[3]);
         List<String> settings = List.of(arguments).subList(4, arguments.length);

@@ -79,6 +79,19 @@ final class Generator implements AutoCloseable {
         }
     }
 
+    /** Reads and writes a little of an empty page, so that what a device loads at its first use is there before the first page. */
+    void warm(int steps) throws EngineException {
+        int tiles = 2;
+        Sequence sequence = new Sequence(prompt.length(tiles), new NgramRule(1, 0));
+        try (Picture empty = Picture.of(program, tiles, pixels -> {}, () -> {})) {
+            pool.grow(sequence, sequence.promptLength() + steps, 0);
+            begin(List.of(empty), List.of(sequence), tiles);
+            go(List.of(sequence), steps);
+        } finally {
+            pool.shrink(sequence, 0);
+        }
+    }
+
     /** Writes so many more tokens of each page. Their sequences have blocks for them. Waits for the device once. */
     void go(List<Sequence> sequences, int steps) throws EngineException {
         int rows = sequences.size();

@@ -166,6 +166,7 @@ final class Scheduler implements AutoCloseable {
         }
         generator.trim();
         together = Math.max(1, pages.size() / 2);
+        sayNoMemory("begin %d pages together: %d from now on".formatted(pages.size(), together));
         pages.forEach(page -> generator.pool().shrink(page.page.sequence, 0));
         waiting.addAll(0, pages);
         return pages.size() > 1;
@@ -200,9 +201,14 @@ final class Scheduler implements AutoCloseable {
             }
             generator.trim();
             batchSize.tooMany(pages.size());
+            sayNoMemory("write %d pages at once: %d from now on".formatted(pages.size(), batchSize.limit()));
             write(pages.subList(0, pages.size() / 2));
             write(pages.subList(pages.size() / 2, pages.size()));
         }
+    }
+
+    private static void sayNoMemory(String what) {
+        System.err.println("quire: the device has no memory to " + what + ".");
     }
 
     /** Blocks that the oldest page may still need. */

@@ -83,6 +83,17 @@ final class SchedulerTest {
     }
 
     @Test
+    void warmingUpTakesNothingForGood() throws Exception {
+        try (Generator generator = Generator.of(program, weights, Answers.PROMPT, 40, BLOCK)) {
+            int free = generator.pool().free();
+
+            generator.warm(Scheduler.STEPS);
+
+            assertThat(generator.pool().free()).isEqualTo(free);
+        }
+    }
+
+    @Test
     void aCacheTooSmallForOnePageIsRefused() throws Exception {
         try (Generator generator = Generator.of(program, weights, Answers.PROMPT, 20, BLOCK)) {
             assertThatThrownBy(() -> new Scheduler(generator, new BatchSize(4, 4), ENDING, LONGEST))
