@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * by page, so that one bad page never costs another. Where the device has no memory for a batch, the next are smaller by a
  * fifth. Nothing waits for a batch to fill: while the engine reads one, the next gathers.
  *
- * <p>All tasks share its room for pages that are being drawn or read: what one has no use for, while it waits for its last
+ * <p>All tasks share its room for pages: what one has no use for, while it waits for its last
  * pages, others take.
  */
 final class Batcher implements AutoCloseable {
@@ -43,7 +43,7 @@ final class Batcher implements AutoCloseable {
 
     /**
      * @param workers threads that call the engine
-     * @param room pages that may be drawn or read at once
+     * @param room pages that may be in its hands at once
      * @param limit how long the engine may take for a batch
      * @param meter of what the engine's work costs
      */
@@ -68,14 +68,9 @@ final class Batcher implements AutoCloseable {
         return room.tryAcquire(0, TimeUnit.SECONDS);
     }
 
-    /** Gives back the room of a page that was not handed over. */
-    void leaveRoom() {
-        room.release();
-    }
-
     /** Hands a page to the engine, and its room until it is read; returns at once. */
     Request submit(PageImage image) {
-        Request request = new Request(image, this::leaveRoom);
+        Request request = new Request(image, room::release);
         queue.add(request);
         return request;
     }

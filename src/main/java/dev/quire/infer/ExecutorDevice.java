@@ -6,7 +6,7 @@ import dev.quire.device.DeviceWatch;
 /** An engine on a device of this executor, behind its batcher, and who watches over the device. */
 record ExecutorDevice(Batcher batcher, DeviceWatch watch, DeviceSampler sampler) {
 
-    /** Loads the model as soon as the device is found well. Beside the pages that it reads, a page may be drawn on each core. */
+    /** Loads the model as soon as the device is found well. Beside the pages that it reads, one for each core waits for it. */
     static ExecutorDevice open(EngineFactory factory, DeviceWatch watch, TaskEngines task)
             throws EngineException, InterruptedException {
         watch.take();

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the pages of a task: draws pages as long as the engine has room for them, hands them over, and passes on each as soon
- * as it is read, so that none waits for a longer one before it. Every page of every fragment comes out as one result,
- * whatever happens to it and however often it is tried.
+ * Reads the pages of a task: draws one, hands it over when the engine has room for it, draws the next meanwhile, and passes
+ * on each as soon as it is read, so that none waits for a longer one before it. Every page of every fragment comes out as
+ * one result, whatever happens to it and however often it is tried.
  */
 final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
@@ -41,7 +41,7 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     private final Outcomes outcomes;
     private final Set<Batcher.Request> reading = new HashSet<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
-    private @Nullable PageTry next;
+    private @Nullable Drawn drawn;
 
     /** @param fragments with pages */
     PageReader(
@@ -61,14 +61,14 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
     @Override
     public boolean hasNext() {
-        return !reading.isEmpty() || !answers.isEmpty() || next != null || !queue.isEmpty();
+        return !reading.isEmpty() || !answers.isEmpty() || drawn != null || !queue.isEmpty();
     }
 
     @Override
     public PageResult next() {
         try {
             while (hasNext()) {
-                Answer answer = beginOne() ? answers.poll() : awaitAnswer();
+                Answer answer = goOn() ? answers.poll() : awaitAnswer();
                 Optional<PageResult> result = answer == null ? Optional.empty() : answer.result();
                 if (result.isPresent()) {
                     return result.orElseThrow();
@@ -92,22 +92,33 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         Optional<PageResult> result() throws InterruptedException;
     }
 
-    /** False where no page can be begun now. */
-    private boolean beginOne() throws InterruptedException {
-        next = next == null ? queue.poll().orElse(null) : next;
-        if (next == null) {
+    /** A page that waits for room in its engine. */
+    private record Drawn(PageTry page, Look look, PageImage image, int renderMillis) {}
+
+    /** Draws the first page, before the engine is asked for: cores have work while the model is loaded. */
+    void drawAhead() throws InterruptedException {
+        Optional<PageTry> first = queue.poll();
+        if (first.isPresent()) {
+            draw(first.orElseThrow());
+        }
+    }
+
+    /** False where there is no page to be drawn now, and no room for one that is. */
+    private boolean goOn() throws InterruptedException {
+        if (drawn != null) {
+            return handOver(drawn);
+        }
+        Optional<PageTry> next = queue.poll();
+        if (next.isEmpty()) {
             document.close();
             return false;
         }
-        if (!begin(next)) {
-            return false;
-        }
-        next = null;
+        draw(next.orElseThrow());
         return true;
     }
 
     private @Nullable Answer awaitAnswer() throws InterruptedException {
-        if (reading.isEmpty() && answers.isEmpty() && next == null) {
+        if (reading.isEmpty() && answers.isEmpty() && drawn == null) {
             queue.awaitDue();
             return null;
         }
@@ -116,17 +127,17 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
     }
 
     /** False where the engine has no room for the page now. */
-    private boolean begin(PageTry page) throws InterruptedException {
-        pages.awaitTurn(page);
+    private boolean handOver(Drawn page) throws InterruptedException {
         try {
-            Batcher batcher = engines.of(page).batcher();
+            Batcher batcher = engines.of(page.page).batcher();
             if (!hasRoom(batcher)) {
                 return false;
             }
-            begin(page, batcher);
+            submit(page, batcher);
         } catch (EngineException e) {
-            answers.add(() -> outcomes.withoutEngine(page, e));
+            answers.add(() -> outcomes.withoutEngine(page.page, e));
         }
+        drawn = null;
         return true;
     }
 
@@ -139,23 +150,13 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         return batcher.findRoom();
     }
 
-    private void begin(PageTry page, Batcher batcher) throws InterruptedException {
-        boolean handedOver = false;
-        try {
-            handedOver = draw(page, batcher);
-        } finally {
-            if (!handedOver) {
-                batcher.leaveRoom();
-            }
-        }
-    }
-
-    /** Whether the page was handed to the engine; otherwise it is known already what became of it. */
-    private boolean draw(PageTry page, Batcher batcher) throws InterruptedException {
+    /** What cannot be handed over is known to have come to its end. */
+    private void draw(PageTry page) throws InterruptedException {
+        pages.awaitTurn(page);
         Optional<Failure> suspicion = pages.begin(page);
         if (suspicion.isPresent()) {
             answers.add(() -> Optional.of(outcomes.refused(page, suspicion.orElseThrow())));
-            return false;
+            return;
         }
         long start = CoreTime.nanos();
         PageFacts facts = Objects.requireNonNull(page.facts());
@@ -166,19 +167,13 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
             int renderMillis = workSince(start);
             if (ink.isBlank()) {
                 answers.add(() -> Optional.of(outcomes.blank(page, look, renderMillis)));
-                return false;
+            } else {
+                drawn = new Drawn(page, look, image, renderMillis);
             }
-            PageImage kept = config.figures() ? image : null;
-            submit(
-                    new DrawnPage(page, look, image.pointsPerPixel(), kept, renderMillis, System.nanoTime()),
-                    image,
-                    batcher);
-            return true;
         } catch (DocumentException e) {
             document.closeIfBroken();
             int millis = workSince(start);
             answers.add(() -> outcomes.notDrawn(page, Failure.of(e), millis));
-            return false;
         }
     }
 
@@ -192,12 +187,19 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
         }
     }
 
-    private void submit(DrawnPage drawn, PageImage image, Batcher batcher) {
-        Batcher.Request request = batcher.submit(image);
+    private void submit(Drawn page, Batcher batcher) {
+        DrawnPage submitted = new DrawnPage(
+                page.page,
+                page.look,
+                page.image.pointsPerPixel(),
+                config.figures() ? page.image : null,
+                page.renderMillis,
+                System.nanoTime());
+        Batcher.Request request = batcher.submit(page.image);
         reading.add(request);
         request.whenAnswered(() -> answers.add(() -> {
             reading.remove(request);
-            return outcomes.answered(drawn, request);
+            return outcomes.answered(submitted, request);
         }));
     }
 

@@ -48,11 +48,12 @@ public record RecognizePages(
                 devices,
                 executor.id(),
                 files.hadoop().value().value());
-        ExecutorDevice open = engines.first(); // An engine that cannot be opened fails the task, not its pages
         TaskPages pages = TaskPages.of(task, config);
         PageReader reader = new PageReader(fragments, files, config, engines, pages, executor);
         TaskCompletionListener closeReader = context -> reader.close();
         task.addTaskCompletionListener(closeReader);
+        reader.drawAhead();
+        ExecutorDevice open = engines.first(); // An engine that cannot be opened fails the task, not its pages
         return new Counted(new WatchedPages(reader, open, log), done, failed);
     }
 

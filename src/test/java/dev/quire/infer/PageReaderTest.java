@@ -94,6 +94,40 @@ class PageReaderTest {
         }
     }
 
+    @Test
+    @Timeout(120)
+    void theFirstPageIsDrawnBeforeTheEngineIsAsked() throws Exception {
+        AtomicBoolean asked = new AtomicBoolean();
+        HookedEngines engines = HookedEngines.reading(page -> {
+            asked.set(true);
+            return PageText.EMPTY;
+        });
+        Semaphore drawing = ExecutorEngines.drawing(Device.CPU);
+        int cores = ExecutorEngines.cores();
+        drawing.acquire(cores);
+        try (PageReader reader = reader(engines)) {
+            CompletableFuture<Void> ahead = CompletableFuture.runAsync(() -> drawAhead(reader));
+            while (!drawing.hasQueuedThreads()) {
+                Thread.sleep(10);
+            }
+            drawing.release(cores);
+            ahead.get();
+            assertThat(asked).isFalse();
+
+            List<Integer> read = new ArrayList<>();
+            reader.forEachRemaining(result -> read.add(result.origin().page()));
+            assertThat(read).hasSize(PAGES).doesNotHaveDuplicates();
+        }
+    }
+
+    private static void drawAhead(PageReader reader) {
+        try {
+            reader.drawAhead();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
