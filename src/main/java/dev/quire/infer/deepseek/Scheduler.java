@@ -166,7 +166,9 @@ final class Scheduler implements AutoCloseable {
         }
         generator.trim();
         together = Math.max(1, pages.size() / 2);
-        sayNoMemory("begin %d pages together: %d from now on".formatted(pages.size(), together));
+        if (pages.size() > 1) {
+            sayNoMemory("begin %d pages together: %d from now on".formatted(pages.size(), together));
+        }
         pages.forEach(page -> generator.pool().shrink(page.page.sequence, 0));
         waiting.addAll(0, pages);
         return pages.size() > 1;
