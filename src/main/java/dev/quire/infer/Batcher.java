@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * by page, so that one bad page never costs another. Where the device has no memory for a batch, the next are smaller by a
  * fifth. Nothing waits for a batch to fill: while the engine reads one, the next gathers.
  *
- * <p>All tasks share its room for pages: what one has no use for, while it waits for its last
- * pages, others take.
+ * <p>All tasks share its room for pages: what one has no use for, while it waits for its last pages, others take.
  */
 final class Batcher implements AutoCloseable {
 

@@ -97,17 +97,15 @@ final class PageReader implements Iterator<PageResult>, AutoCloseable {
 
     /** Draws the first page, before the engine is asked for: cores have work while the model is loaded. */
     void drawAhead() throws InterruptedException {
-        Optional<PageTry> first = queue.poll();
-        if (first.isPresent()) {
-            draw(first.orElseThrow());
-        }
+        drawNext();
     }
 
     /** False where there is no page to be drawn now, and no room for one that is. */
     private boolean goOn() throws InterruptedException {
-        if (drawn != null) {
-            return handOver(drawn);
-        }
+        return drawn == null ? drawNext() : handOver(drawn);
+    }
+
+    private boolean drawNext() throws InterruptedException {
         Optional<PageTry> next = queue.poll();
         if (next.isEmpty()) {
             document.close();

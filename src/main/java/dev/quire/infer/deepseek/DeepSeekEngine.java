@@ -119,7 +119,7 @@ final class DeepSeekEngine implements Engine {
         }
     }
 
-    /** Pages that the cache has blocks for, and no more than wanted; says so where these are fewer. */
+    /** Pages that the cache has blocks for; says so where these are fewer than wanted. */
     private static int places(Generator generator, int wanted, Device device) {
         int places = Math.max(1, generator.pool().free() / PAGE_BLOCKS);
         if (places < wanted) {
@@ -128,7 +128,7 @@ final class DeepSeekEngine implements Engine {
                             + " spark.quire.deepseek.pages.%n",
                     device, places, wanted);
         }
-        return Math.min(places, wanted);
+        return places;
     }
 
     @Override

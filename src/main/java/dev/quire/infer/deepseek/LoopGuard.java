@@ -43,7 +43,7 @@ final class LoopGuard {
 
         void add(long hash) {
             long wanted = hash == 0 ? 1 : hash; // 0 is an empty place
-            int place = (int) ((wanted * 0x9E3779B97F4A7C15L) >>> (64 - 12));
+            int place = (int) ((wanted * 0x9E3779B97F4A7C15L) >>> (Long.numberOfLeadingZeros(places.length) + 1));
             while (places[place] != 0 && places[place] != wanted) {
                 place = (place + 1) & (places.length - 1);
             }
